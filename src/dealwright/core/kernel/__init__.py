@@ -1,0 +1,7 @@
+"""The values everything else is made of."""
+
+from dealwright.core.kernel.estimate import Estimate
+from dealwright.core.kernel.money import CurrencyMismatch, Money
+from dealwright.core.kernel.period import EmptyPeriod, Period
+
+__all__ = ["CurrencyMismatch", "EmptyPeriod", "Estimate", "Money", "Period"]

@@ -1,0 +1,19 @@
+"""Terms: what can be negotiated, in which direction, within which range, for which deals."""
+
+from dealwright.core.terms.kinds import KINDS, Kind, UnreadableValue
+from dealwright.core.terms.ranges import NoLimit, Range
+from dealwright.core.terms.scope import DIMENSIONS, Scope, UnknownDimension
+from dealwright.core.terms.term import Direction, Term
+
+__all__ = [
+    "DIMENSIONS",
+    "KINDS",
+    "Direction",
+    "Kind",
+    "NoLimit",
+    "Range",
+    "Scope",
+    "Term",
+    "UnknownDimension",
+    "UnreadableValue",
+]

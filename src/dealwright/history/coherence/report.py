@@ -1,0 +1,74 @@
+"""What coherence finds: pairs that sold one product to one customer at several prices (METHOD §9)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dealwright.core.kernel import Estimate
+from dealwright.history import facts
+
+
+class Status(StrEnum):
+    FLAGGED = "flagged"  # the lower bound of the unexplained gap exceeds the cost to move
+    EXPLAINED = "explained"  # what remains after matching is within the cost to move, or not certain to exceed it
+    CANNOT_CONCLUDE = "cannot_conclude"  # too few deals have a comparable partner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """One stage of the waterfall: the ratio of prices among the pairs of deals still alike."""
+
+    ratio: float | None  # dearer ÷ cheaper as named by the pair's raw ratio; None without common support
+    matched_a: int  # deals of a that found a partner
+    matched_b: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two regions, countries or teams that sold one product to one account group; `a` is the dearer by raw ratio."""
+
+    account_group: str
+    product: str
+    a: str
+    b: str
+    n_a: int
+    n_b: int
+    raw: Stage
+    time: Stage
+    volume: Stage
+    terms: Stage  # what is left after this stage is unexplained
+    gap: Estimate  # unexplained gap as a ratio − 1, with its 90 % interval
+    q_value: float | None
+    money_at_stake: float  # matched quantity × unexplained gap, reporting currency; 0 unless flagged
+    status: Status
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermGap:
+    """A term other than price that one account group got differently from two regions or countries."""
+
+    account_group: str
+    term: str
+    a: str
+    b: str
+    n_a: int
+    n_b: int
+    gap: Estimate  # median difference a − b in the term's unit among matched pairs
+    q_value: float | None
+    status: Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coherence:
+    """Every pair looked at, with what explains its difference."""
+
+    by: str  # the dimension compared: "country", "region" or "seller"
+    currency: str
+    pairs: tuple[Pair, ...]  # flagged first, then by money at stake and raw ratio
+    term_gaps: tuple[TermGap, ...]
+    flagged: int
+    money_at_stake: float
+    controls: tuple[str, ...]
+    findings: tuple[facts.Finding, ...]

@@ -1,0 +1,31 @@
+"""Finding: something in the past deals that a person should know, said as data.
+
+A finding says what was found, where, why it matters and what to do. It is not an error: whatever could be used was
+used. Each room of `history` reports its own; doors only display them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Weight(StrEnum):
+    NOTE = "note"  # good to know; nothing to do
+    DATA = "data"  # something in the source looks wrong; the figure was left out or capped
+    LIMIT = "limit"  # a question could not be answered from these deals
+    ALERT = "alert"  # the company should look at this
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What was found, where, why and what to do about it."""
+
+    code: str  # stable and short, such as "price-outlier"; documented in docs/findings.md
+    weight: Weight
+    what: str  # one sentence with the figures in it
+    where: str = ""  # file, rows, columns, or the segment it speaks of
+    why: str = ""
+    advice: str = ""
+    count: int = 0  # rows or deals it concerns
+    rows: tuple[int, ...] = ()  # up to 20 source rows as examples
