@@ -1,8 +1,8 @@
 """Where Dealwright keeps things on a machine.
 
-There is one **data folder** (`DEALWRIGHT_DATA`, otherwise `dealwright` in the account's own data folder). Everything
-that is not the program lives in it: the embedded database, the passwords made at the first start, the sign-ins of the
-demonstration. Deleting the program loses nothing; copying the data folder moves everything.
+There is one **data folder**: `DEALWRIGHT_DATA`, else `.dealwright` in the current folder if there is one (a checkout),
+else `dealwright` in the account's own data folder. Everything that is not the program lives in it: the embedded
+database, the passwords made at the first start, the sign-ins of the demonstration. Deleting the program loses nothing.
 
 One exception is forced by PostgreSQL, which refuses to run as root: when root starts Dealwright, the database lives in
 `/var/lib/dealwright/<short hash of the data folder>` under an unprivileged account, because that account can often not
@@ -23,6 +23,8 @@ def data_folder() -> Path:
     chosen = os.environ.get("DEALWRIGHT_DATA")
     if chosen:
         return Path(chosen).expanduser().absolute()
+    if Path(".dealwright").is_dir():
+        return Path(".dealwright").absolute()
     shared = os.environ.get("XDG_DATA_HOME")
     return (Path(shared) if shared else Path.home() / ".local" / "share") / "dealwright"
 

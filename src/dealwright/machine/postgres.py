@@ -127,6 +127,18 @@ class Cluster:
                 self._end()
         return True
 
+    def stop_if_unused(self) -> bool:
+        """This function will end a server that nobody holds, left by users who were killed, and say whether it did."""
+        if not self.home.exists():
+            return False
+        with locks.only_one(self.home / "start.lock"):
+            claim = locks.Lease(self.home / "used.lock")
+            claim.take()
+            if not claim.give_back() or not self.running:
+                return False
+            self._end()
+        return True
+
     def __enter__(self) -> Self:
         return self.start()
 
@@ -191,7 +203,7 @@ class Cluster:
         shutil.rmtree(making)
 
     def _launch(self) -> None:
-        self._clear_stale_pid_file()
+        self._clear_what_a_killed_server_left()
         settings = [*ALWAYS, *(() if self._durable else FAST_AND_FORGETFUL)]
         settings.append(f"unix_socket_directories={self.socket_folder}")
         options = " ".join(f"-c {shlex.quote(setting)}" for setting in settings)
@@ -229,9 +241,10 @@ class Cluster:
             return None
         return number if postgres_says.is_server(number, data=self._data) else None
 
-    def _clear_stale_pid_file(self) -> None:
-        if self._server_process() is None:
-            (self._data / "postmaster.pid").unlink(missing_ok=True)
+    def _clear_what_a_killed_server_left(self) -> None:
+        # PostgreSQL only looks whether the process number exists; it may be another's by now, or not yet reaped.
+        for left in (self._data / "postmaster.pid", *self.socket_folder.glob(".s.PGSQL.*")):
+            left.unlink(missing_ok=True)
 
     def _make_roles_if_needed(self) -> None:
         marker = self.home / "roles-made"
