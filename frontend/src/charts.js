@@ -1,0 +1,43 @@
+// Draws every figure with data-chart: a Vega-Lite specification in a JSON block, interpreted without eval.
+import vegaEmbed from "vega-embed";
+import { expressionInterpreter } from "vega-interpreter";
+import { drill } from "./charts/drill.js";
+import { fitted, rowCount } from "./charts/specification.js";
+import { look } from "./charts/look.js";
+
+const CANVAS_FROM_ROWS = 1500; // above this, thousands of SVG nodes are slower than one canvas
+
+async function draw(figure) {
+  const spec = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
+  const place = figure.querySelector("[data-chart-place]");
+  figure.dataset.chartState = "drawing";
+  try {
+    figure.chartView?.finalize();
+    const { view } = await vegaEmbed(place, fitted(spec), {
+      actions: false,
+      ast: true,
+      config: look(figure),
+      defaultStyle: false,
+      expr: expressionInterpreter,
+      mode: "vega-lite",
+      renderer: rowCount(spec) > CANVAS_FROM_ROWS ? "canvas" : "svg",
+      tooltip: { disableDefaultStyle: true, theme: "dealwright" },
+    });
+    figure.chartView = view;
+    drill(figure, view);
+    figure.dataset.chartState = "drawn";
+  } catch (error) {
+    figure.dataset.chartState = "failed";
+    figure.querySelector("details")?.setAttribute("open", ""); // the table says the same
+    throw error;
+  }
+}
+
+window.dealwrightCharts = (root) => {
+  const figures = root.matches?.("[data-chart]") ? [root] : [...root.querySelectorAll("[data-chart]")];
+  figures.filter((figure) => !figure.dataset.chartState).forEach(draw);
+};
+
+document.addEventListener("dealwright:theme", () => {
+  document.querySelectorAll("[data-chart][data-chart-state=drawn]").forEach(draw);
+});
