@@ -47,6 +47,9 @@ class Facts:
     currency: str  # the reporting currency of amount_reporting and price_reporting
     source: Source
     findings: tuple[Finding, ...] = ()
+    # Dimensions besides the product that must be equal before two prices are compared (METHOD §9): the seller, where
+    # the rows come from several companies, because one vendor is not incoherent for another being dearer.
+    compare_within: tuple[str, ...] = ()
 
     def only(self, table: ir.Table) -> Facts:
         """This function will give the same facts over another selection of rows."""
