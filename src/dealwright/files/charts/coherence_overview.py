@@ -1,0 +1,78 @@
+"""Coherence overview: how many price differences remain as time, volume and terms are made alike (METHOD §9).
+
+Every pair of countries (or regions, or sellers) that sold one product to one account group is counted once a stage. The
+message is how the bars change from raw to terms: what shrinks was never incoherent.
+"""
+
+from __future__ import annotations
+
+import math
+
+import altair as alt
+
+from dealwright.files.charts import theme
+from dealwright.history import coherence
+
+TITLE = "How many price differences remain once like is compared with like"
+STAGES = (("raw", "raw"), ("time", "same time"), ("volume", "and volume"), ("terms", "and terms"))
+FAR, NEAR, ALIKE, UNKNOWN = "over 20 % apart", "5 to 20 % apart", "within 5 %", "no comparable deals"
+COLOURS = {FAR: theme.ORANGE, NEAR: theme.VIOLET, ALIKE: theme.TEAL, UNKNOWN: theme.GREY}
+APART, COST_TO_MOVE = 0.20, 0.05
+
+Headers = tuple[str, ...]
+Rows = tuple[tuple[str, ...], ...]
+
+
+def chart(compared: coherence.Coherence, *, width: theme.Width = "container") -> theme.Picture:
+    """This function will draw one bar a stage, divided by how far apart the two prices are."""
+    if not compared.pairs:
+        return theme.empty("No customer bought the same product from two places.", width=width)
+    rows = [
+        {"stage": name, "apart": apart, "pairs": pairs, "place": place, "text": f"{pairs:,} of {len(compared.pairs):,}"}
+        for field, name in STAGES
+        for place, (apart, pairs) in enumerate(counts(compared, field).items())
+    ]
+    base = alt.Chart(theme.data(rows)).encode(
+        y=alt.Y("stage:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False, labelFontSize=13)),
+        x=alt.X("pairs:Q", stack="zero", title="pairs compared", axis=alt.Axis(tickMinStep=1, tickCount=5, grid=False)),
+        order=alt.Order("place:Q"),
+        tooltip=theme.tips(stage="Compared", apart="Prices", text="Pairs"),
+    )
+    colour = alt.Color("apart:N", title=None, legend=alt.Legend(columns=2),
+                       scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())))  # fmt: skip
+    bars = base.mark_bar(height=26, opacity=0.9).encode(color=colour)
+    return theme.dress(bars, width=width, height=alt.Step(40), description=sentence(compared))
+
+
+def table(compared: coherence.Coherence) -> tuple[Headers, Rows]:
+    """This function will list the number of pairs a stage, by how far apart the prices are."""
+    headers = ("Compared", *COLOURS)
+    rows = tuple((name, *(f"{n:,}" for n in counts(compared, field).values())) for field, name in STAGES)
+    return headers, rows
+
+
+def sentence(compared: coherence.Coherence) -> str:
+    """This function will say how many wide differences time, volume and terms leave."""
+    raw, time, terms = (counts(compared, field)[FAR] for field in ("raw", "time", "terms"))
+    if not compared.pairs:
+        return "No customer bought the same product from two places, so there is nothing to compare."
+    return (
+        f"Of {len(compared.pairs):,} pairs, {raw:,} differ by more than 20 % at first sight; "
+        f"{time:,} still do when only deals close in time are compared, and {terms:,} at like volume and terms."
+    )
+
+
+def counts(compared: coherence.Coherence, field: str) -> dict[str, int]:
+    """This function will count the pairs of one stage by how far apart the two prices are, whoever is the dearer."""
+    found = dict.fromkeys(COLOURS, 0)
+    for pair in compared.pairs:
+        stage: coherence.Stage = getattr(pair, field)
+        found[_apart(stage.ratio)] += 1
+    return found
+
+
+def _apart(ratio: float | None) -> str:
+    if ratio is None or ratio <= 0:
+        return UNKNOWN
+    wide = math.exp(abs(math.log(ratio))) - 1
+    return FAR if wide > APART else NEAR if wide > COST_TO_MOVE else ALIKE

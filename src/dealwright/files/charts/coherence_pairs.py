@@ -1,0 +1,104 @@
+"""Coherence pairs: where one customer got several prices, at first sight and once like is compared with like.
+
+One row a pair: the hollow mark is the raw ratio of prices, the full one what remains unexplained, the line its 90 %
+interval. A long way between the two marks means that time, volume or terms were the reason.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+from dealwright.files import wording
+from dealwright.files.charts import theme
+from dealwright.history import coherence
+
+TITLE = "Where one customer got several prices"
+MOST_PAIRS = 15
+NAMES = {
+    coherence.Status.FLAGGED: "flagged",
+    coherence.Status.EXPLAINED: "explained",
+    coherence.Status.CANNOT_CONCLUDE: "cannot conclude",
+}
+COLOURS = {"flagged": theme.ORANGE, "explained": theme.TEAL, "cannot conclude": theme.GREY}
+SHAPES = {"flagged": "diamond", "explained": "circle", "cannot conclude": "square"}
+
+Headers = tuple[str, ...]
+Rows = tuple[tuple[str, ...], ...]
+
+
+def chart(compared: coherence.Coherence, *, width: theme.Width = "container") -> theme.Picture:
+    """This function will draw the first pairs in the order of the report: flagged first, then by money at stake."""
+    shown = [pair for pair in compared.pairs if pair.raw.ratio is not None][:MOST_PAIRS]
+    if not shown:
+        return theme.empty("No customer bought the same product from two places.", width=width)
+    rows = [_row(pair, place, compared.currency) for place, pair in enumerate(shown)]
+    base = alt.Chart(theme.data(rows)).encode(
+        y=alt.Y("place:O", axis=None),
+        tooltip=theme.tips(name="Pair", product="Product", group="Account group", raw_text="Raw ratio",
+                           left_text="Unexplained", interval="90 % interval", deals="Deals", stake="At stake",
+                           status="Status"),
+    )  # fmt: skip
+    scale = alt.Scale(type="log", nice=False, padding=14)
+    axis = alt.Axis(format="~g", tickCount=6, labelExpr="datum.label + '×'")
+    names = list(COLOURS)
+    colour = alt.Color("status:N", scale=alt.Scale(domain=names, range=list(COLOURS.values())), legend=None)
+    shape = alt.Shape("status:N", title=None, scale=alt.Scale(domain=names, range=list(SHAPES.values())),
+                      legend=alt.Legend(columns=3, symbolFillColor=theme.INK, symbolStrokeColor=theme.INK))  # fmt: skip
+    title = "price ratio: hollow at first sight, full once like is compared with like"
+    layers = alt.layer(
+        alt.Chart(theme.data([{"one": 1}])).mark_rule(opacity=0.45, strokeDash=[4, 4]).encode(x="one:Q"),
+        base.mark_rule(opacity=0.35).encode(x=alt.X("raw:Q", scale=scale, axis=axis, title=title), x2="left:Q"),
+        base.mark_rule(strokeWidth=3, opacity=0.7).encode(x="low:Q", x2="high:Q", color=colour),
+        base.mark_point(filled=False, size=80, opacity=0.85, color=theme.INK).encode(x="raw:Q"),
+        base.mark_point(filled=True, size=110, opacity=1).encode(x="left:Q", color=colour, shape=shape),
+        base.mark_text(align="left", dy=-16, fontSize=12, fontWeight=600, limit=330).encode(
+            x=alt.value(0), text="name:N"
+        ),
+    )
+    return theme.dress(layers, width=width, height=alt.Step(46), description=_description(len(shown), compared))
+
+
+def table(compared: coherence.Coherence) -> tuple[Headers, Rows]:
+    """This function will list every pair with every stage."""
+    headers = ("Status", "Account group", "Product", "Dearer", "Cheaper", "Deals", "Raw", "After time", "After volume",
+               "After terms", "90 % interval", "Matched", "At stake")  # fmt: skip
+    rows = []
+    for pair in compared.pairs:
+        stages = [wording.ratio(stage.ratio) for stage in (pair.raw, pair.time, pair.volume, pair.terms)]
+        deals = f"{pair.n_a:,} / {pair.n_b:,}"
+        matched = f"{pair.terms.matched_a:,} / {pair.terms.matched_b:,}"
+        stake = wording.money(pair.money_at_stake, compared.currency) if pair.money_at_stake else wording.ABSENT
+        rows.append(
+            (NAMES[pair.status], pair.account_group, pair.product, pair.a, pair.b, deals, *stages,
+             wording.gap_interval(pair.gap), matched, stake)
+        )  # fmt: skip
+    return headers, tuple(rows)
+
+
+def _row(pair: coherence.Pair, place: int, currency: str) -> dict[str, Any]:
+    low, high = pair.gap.low, pair.gap.high
+    return {
+        "place": place,
+        "name": f"{pair.a} : {pair.b} · {pair.product}",
+        "product": pair.product,
+        "group": pair.account_group,
+        "raw": pair.raw.ratio,
+        "left": pair.terms.ratio,
+        "low": None if low is None or low <= -1 else 1 + low,
+        "high": None if high is None or high <= -1 else 1 + high,
+        "raw_text": wording.ratio(pair.raw.ratio),
+        "left_text": wording.ratio(pair.terms.ratio) if pair.terms.ratio else "no comparable deals",
+        "interval": wording.gap_interval(pair.gap),
+        "deals": f"{pair.n_a:,} and {pair.n_b:,}",
+        "stake": wording.money(pair.money_at_stake, currency) if pair.money_at_stake else wording.ABSENT,
+        "status": NAMES[pair.status],
+    }
+
+
+def _description(shown: int, compared: coherence.Coherence) -> str:
+    return (
+        f"Price ratios of {shown} of {len(compared.pairs):,} pairs, at first sight and matched; "
+        f"{compared.flagged:,} of all pairs are flagged."
+    )

@@ -1,0 +1,158 @@
+"""Country by country: who pays more than whom for the same thing, once like is compared with like.
+
+Each cell is the median ratio of prices of its row to its column over all products and account groups both bought;
+orange where the row is dearer, blue where it is cheaper, stronger the wider. A ring marks cells with a flagged pair.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from statistics import median
+from typing import Any, Literal
+
+import altair as alt
+
+from dealwright.files import wording
+from dealwright.files.charts import theme
+from dealwright.history import coherence
+
+MOST_PLACES = 24
+STRONGEST = 0.40  # log points at which the colour is fullest
+Stage = Literal["raw", "time", "volume", "terms"]
+AFTER = {
+    "raw": "at first sight",
+    "time": "at the same time",
+    "volume": "at the same time and volume",
+    "terms": "at the same time, volume and terms",
+}
+
+Headers = tuple[str, ...]
+Rows = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """The prices of `row` against those of `column`: the median ratio over `pairs`, of which some are flagged."""
+
+    row: str
+    column: str
+    ratio: float
+    pairs: int
+    flagged: int
+
+
+def title(compared: coherence.Coherence) -> str:
+    """This function will name the chart by what it compares."""
+    return f"{compared.by.capitalize()} by {compared.by}"
+
+
+def chart(compared: coherence.Coherence, *, stage: Stage = "terms", width: theme.Width = "container") -> theme.Picture:
+    """This function will draw the places that share most comparisons against each other at one stage."""
+    found = cells(compared, stage=stage)
+    shown = _most_compared(found)
+    rows = [_row(cell) for cell in found if cell.row in shown and cell.column in shown]
+    if not rows:
+        return theme.empty(f"No two places have deals to compare {AFTER[stage]}.", width=width)
+    order = sorted(shown)
+    # x and y are set apart from the colour, so that a narrow page thins the labels and not the cells
+    base = alt.Chart(theme.data(rows)).encode(
+        x=alt.X("column:N", sort=order, title=None, scale=alt.Scale(domain=order), axis=_axis(angle=-60)),
+        y=alt.Y("row:N", sort=order, title=None, scale=alt.Scale(domain=order), axis=_axis(angle=0)),
+        tooltip=theme.tips(words="Prices", pairs="Pairs compared", flagged="Flagged"),
+    )
+    colour = alt.Color("side:N", title=None, scale=alt.Scale(domain=list(SIDES), range=list(SIDES.values())),
+                       legend=alt.Legend(columns=1))  # fmt: skip
+    strength = alt.FillOpacity("strength:Q", scale=alt.Scale(domain=[0, 1], range=[0.06, 0.85]), legend=None)
+    ring = alt.datum.flags > 0
+    layers = [
+        base.mark_rect(stroke=theme.INK, strokeOpacity=0.12, strokeWidth=1).encode(color=colour, fillOpacity=strength),
+        base.transform_filter(ring).mark_point(size=70, strokeWidth=2, opacity=1, color=theme.INK),
+    ]
+    if len(order) <= 10:
+        layers.append(base.mark_text(fontSize=11, dy=14 if len(order) <= 6 else 0).encode(text="short:N"))
+    step = 30 if len(order) > 10 else 44
+    return theme.dress(alt.layer(*layers), width=width, height=alt.Step(step), description=sentence(compared))
+
+
+def table(compared: coherence.Coherence) -> tuple[Headers, Rows]:
+    """This function will list every two places with their median ratio at first sight and once matched."""
+    matched = {(cell.row, cell.column): cell for cell in cells(compared, stage="terms")}
+    headers = (
+        "One",
+        "Other",
+        "Pairs",
+        "Median ratio at first sight",
+        "Pairs matched",
+        "Median ratio matched",
+        "Flagged",
+    )
+    rows = []
+    for cell in cells(compared, stage="raw"):
+        if cell.row >= cell.column:
+            continue
+        like = matched.get((cell.row, cell.column))
+        after = (f"{like.pairs:,}", wording.ratio(like.ratio)) if like else ("0", "no comparable deals")
+        rows.append((cell.row, cell.column, f"{cell.pairs:,}", wording.ratio(cell.ratio), *after, f"{cell.flagged:,}"))
+    return headers, tuple(rows)
+
+
+def sentence(compared: coherence.Coherence) -> str:
+    """This function will say how many places are compared and how many are shown."""
+    found = cells(compared, stage="terms")
+    places = {cell.row for cell in found}
+    shown = len(_most_compared(found))
+    limited = f" The {shown} with most comparisons are shown." if shown < len(places) else ""
+    return (
+        f"{len(places):,} of them share comparable deals with another. A cell is the median over products and account "
+        f"groups, {AFTER['terms']}; a ring marks a flagged pair.{limited}"
+    )
+
+
+def cells(compared: coherence.Coherence, *, stage: Stage) -> tuple[Cell, ...]:
+    """This function will gather the pairs of every two places, seen from both sides."""
+    logs: dict[tuple[str, str], list[float]] = defaultdict(list)
+    flags: Counter[tuple[str, str]] = Counter()
+    for pair in compared.pairs:
+        found: coherence.Stage = getattr(pair, stage)
+        if found.ratio is None or found.ratio <= 0:
+            continue
+        for key, sign in (((pair.a, pair.b), 1), ((pair.b, pair.a), -1)):
+            logs[key].append(sign * math.log(found.ratio))
+            flags[key] += pair.status is coherence.Status.FLAGGED
+    return tuple(
+        Cell(row=key[0], column=key[1], ratio=math.exp(median(found)), pairs=len(found), flagged=flags[key])
+        for key, found in sorted(logs.items())
+    )
+
+
+SIDES = {"row dearer than column": theme.ORANGE, "row cheaper than column": theme.BLUE}
+
+
+def _most_compared(found: tuple[Cell, ...]) -> set[str]:
+    pairs: Counter[str] = Counter()
+    for cell in found:
+        pairs[cell.row] += cell.pairs + 1000 * cell.flagged  # places with a flag are never left out before others
+    ordered = sorted(pairs, key=lambda place: (-pairs[place], place))
+    return set(ordered[:MOST_PLACES])
+
+
+def _row(cell: Cell) -> dict[str, Any]:
+    than = "dearer" if cell.ratio >= 1 else "cheaper"
+    wide = math.exp(abs(math.log(cell.ratio))) - 1
+    return {
+        "row": cell.row,
+        "column": cell.column,
+        "side": list(SIDES)[cell.ratio < 1],
+        "strength": min(abs(math.log(cell.ratio)) / STRONGEST, 1.0),
+        "short": wording.ratio(cell.ratio),
+        "words": f"{cell.row} against {cell.column}: {wording.ratio(cell.ratio)}, {wording.gap(wide)[1:]} {than}",
+        "pairs": f"{cell.pairs:,}",
+        "flagged": f"{cell.flagged:,}",
+        "flags": cell.flagged,
+    }
+
+
+def _axis(*, angle: int) -> alt.Axis:
+    return alt.Axis(labelAngle=angle, labelLimit=120, domain=False, ticks=False, labelFontSize=11)

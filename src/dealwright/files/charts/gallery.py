@@ -1,0 +1,126 @@
+"""Gallery: the charts of one report in the order a reader meets them, each with its title, sentence and table.
+
+HTML, PDF and page show the same figures in the same order, because all of them ask here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dealwright.files.charts import (
+    coherence_overview,
+    coherence_pairs,
+    coherence_waterfall,
+    country_heat_map,
+    price_corridor,
+    ranges,
+    seller_profile,
+    theme,
+    variance_shares,
+)
+from dealwright.history import coherence, facts, reveal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One chart with what stands around it."""
+
+    key: str
+    title: str
+    sentence: str
+    picture: theme.Picture
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def of_reveal(revealed: reveal.Reveal, *, deals: facts.Facts | None = None) -> tuple[Figure, ...]:
+    """This function will make the figures of a reveal; with the deals at hand some of them are shown as points."""
+    points = price_corridor.NO_SAMPLE if deals is None else price_corridor.sample(deals)
+    return (
+        _figure("ranges", ranges.TITLE, RANGES_SENTENCE, ranges.chart(revealed), ranges.table(revealed)),
+        _figure(
+            "corridor",
+            price_corridor.TITLE,
+            _corridor_sentence(revealed, points),
+            price_corridor.chart(revealed, points=points),
+            price_corridor.table(revealed),
+        ),
+        _figure(
+            "variance",
+            variance_shares.TITLE,
+            variance_shares.sentence(revealed),
+            variance_shares.chart(revealed),
+            variance_shares.table(revealed),
+        ),
+        _figure(
+            "sellers",
+            seller_profile.TITLE,
+            seller_profile.sentence(revealed),
+            seller_profile.chart(revealed),
+            seller_profile.table(revealed),
+        ),
+    )
+
+
+def of_coherence(compared: coherence.Coherence, *, waterfalls: int = 3) -> tuple[Figure, ...]:
+    """This function will make the figures of coherence, with the waterfall of the first pairs."""
+    figures = [
+        _figure(
+            "coherence",
+            coherence_overview.TITLE,
+            coherence_overview.sentence(compared),
+            coherence_overview.chart(compared),
+            coherence_overview.table(compared),
+        ),
+        _figure(
+            "pairs",
+            coherence_pairs.TITLE,
+            _pairs_sentence(compared),
+            coherence_pairs.chart(compared),
+            coherence_pairs.table(compared),
+        ),
+    ]
+    for place, pair in enumerate(compared.pairs[:waterfalls], start=1):
+        drawn, listed = coherence_waterfall.chart(pair), coherence_waterfall.table(pair)
+        figures.append(_figure(f"waterfall-{place}", coherence_waterfall.title(pair), pair.sentence, drawn, listed))
+    figures.append(
+        _figure(
+            "heat-map",
+            country_heat_map.title(compared),
+            country_heat_map.sentence(compared),
+            country_heat_map.chart(compared),
+            country_heat_map.table(compared),
+        )
+    )
+    return tuple(figures)
+
+
+RANGES_SENTENCE = (
+    "Won deals lay between walk-away and best; the darker part is what sellers gave without going further. "
+    "Thin lines are 90 % intervals."
+)
+
+
+def _corridor_sentence(revealed: reveal.Reveal, points: price_corridor.Sample) -> str:
+    said = "Half of the deals of a quarter lie in the dark band, nine of ten in the light one."
+    if not revealed.market:
+        return "There are not enough dated prices to show a corridor."
+    return f"{said} {points.sentence}" if points.of else said
+
+
+def _pairs_sentence(compared: coherence.Coherence) -> str:
+    shown = min(len(compared.pairs), coherence_pairs.MOST_PAIRS)
+    if not shown:
+        return "No customer bought the same product from two places."
+    return f"The first {shown} of {len(compared.pairs):,} pairs: flagged ones first, then by money at stake."
+
+
+def _figure(
+    key: str,
+    title: str,
+    sentence: str,
+    picture: theme.Picture,
+    listed: tuple[tuple[str, ...], tuple[tuple[str, ...], ...]],
+) -> Figure:
+    headers, rows = listed
+    return Figure(key=key, title=title, sentence=sentence, picture=picture, headers=headers, rows=rows)

@@ -1,0 +1,204 @@
+"""Ranges per term: what each term was traded within, on a scale of its own.
+
+Every row is one term, laid so that right is better for us whatever the term's direction. The bar runs from walk-away
+to best, darker from the seller limit on; the thin lines below the bar are the 90 % intervals of its marks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+import altair as alt
+
+from dealwright.core import terms
+from dealwright.core.kernel import Estimate
+from dealwright.files import wording
+from dealwright.files.charts import theme
+from dealwright.history import reveal
+
+TITLE = "The range each term was traded in"
+FIGURES = ("walk_away", "seller_limit", "target", "best")
+NAMES = {"walk_away": "walk-away", "seller_limit": "seller limit", "target": "target", "best": "best"}
+SHAPES = {"walk-away": "cross", "seller limit": "square", "target": "circle", "best": "triangle-right"}
+COLOURS = {
+    "walk-away": theme.ORANGE,
+    "seller limit": theme.VIOLET,
+    "target": theme.BLUE,
+    "best": theme.TEAL,
+}
+ROW_HEIGHT = 74
+MOST_TERMS = 40
+
+Headers = tuple[str, ...]
+Rows = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scale:
+    """Where an oriented value of one term lies between the least (0) and the most (1) favourable figure shown."""
+
+    term: terms.Term
+    least: float
+    most: float
+
+    def place(self, figure: float) -> float:
+        if self.most == self.least:
+            return 0.5
+        return (self.term.orient(figure) - self.least) / (self.most - self.least)
+
+
+def chart(
+    revealed: reveal.Reveal,
+    *,
+    region: str | None = None,
+    segment: str | None = None,
+    width: theme.Width = "container",
+) -> theme.Picture:
+    """This function will draw one row a term, for the deals of one region and segment where ranges tell them apart."""
+    shown = [(term, in_scope(term, region=region, segment=segment)) for term in revealed.terms[:MOST_TERMS]]
+    kept = [(term, range_) for term, range_ in shown if range_ is not None and _stated(range_)]
+    if not kept:
+        return theme.empty("Not enough deals to show a range for any term.", width=width)
+    rows, marks = [], []
+    for term, range_ in kept:
+        scale = _scale(term.term, range_)
+        rows.append(_row(term, range_, scale))
+        marks.extend(_marks(term.term, range_, scale))
+    layers = alt.layer(*_rails(rows), *_points(marks)).resolve_scale(color="independent")
+    return theme.dress(layers, width=width, height=alt.Step(ROW_HEIGHT), description=_description(len(kept)))
+
+
+def table(revealed: reveal.Reveal) -> tuple[Headers, Rows]:
+    """This function will list every range of every term with the interval of each figure."""
+    headers = ("Term", "Deals of", "Deals", "Better", "Best", "Target", "Seller limit", "Walk-away", "Firmness")
+    rows = []
+    for term in revealed.terms:
+        for range_ in term.ranges:
+            figures = [_with_interval(term.term, getattr(range_, figure)) for figure in reversed(FIGURES)]
+            firm = wording.share(term.firmness.value)
+            better = term.term.direction.value
+            rows.append((term.term.name, str(range_.scope), f"{range_.n:,}", better, *figures, firm))
+    return headers, tuple(rows)
+
+
+def in_scope(
+    term: reveal.RevealedTerm, *, region: str | None = None, segment: str | None = None
+) -> reveal.RevealedRange | None:
+    """This function will find the range that speaks most closely about a region and segment; it never invents one."""
+    deal = {"region": region, "segment": segment}
+    matching = [range_ for range_ in term.ranges if range_.scope.matches(deal)]
+    return max(matching, key=lambda range_: len(range_.scope.stated), default=None)
+
+
+def _stated(range_: reveal.RevealedRange) -> bool:
+    return all(getattr(range_, figure).value is not None for figure in FIGURES)
+
+
+def _scale(term: terms.Term, range_: reveal.RevealedRange) -> _Scale:
+    estimates = [getattr(range_, figure) for figure in FIGURES]
+    figures = chain.from_iterable((e.value, e.low, e.high) for e in estimates)
+    oriented = [term.orient(figure) for figure in figures if figure is not None]
+    return _Scale(term=term, least=min(oriented), most=max(oriented))
+
+
+def _row(term: reveal.RevealedTerm, range_: reveal.RevealedRange, scale: _Scale) -> dict[str, Any]:
+    scope = "" if not range_.scope.stated else f"{range_.scope} · "
+    row: dict[str, Any] = {
+        "key": term.term.key,
+        "name": term.term.name,
+        "facts": f"{scope}{wording.count(range_.n)}",
+        "low": wording.value(term.term, range_.walk_away.value),
+        "high": wording.value(term.term, range_.best.value),
+        "start": 0.0,
+        "end": 1.0,
+    }
+    for figure in FIGURES:
+        row[figure] = scale.place(getattr(range_, figure).value)
+    return row
+
+
+def _marks(term: terms.Term, range_: reveal.RevealedRange, scale: _Scale) -> list[dict[str, Any]]:
+    marks = []
+    for figure in FIGURES:
+        estimate: Estimate = getattr(range_, figure)
+        if estimate.value is None:
+            continue
+        known = estimate.low is not None and estimate.high is not None
+        ends = sorted(scale.place(end) for end in (estimate.low, estimate.high) if end is not None) if known else []
+        marks.append(
+            {
+                "key": term.key,
+                "term": term.name,
+                "figure": NAMES[figure],
+                "place": scale.place(estimate.value),
+                "value": wording.value(term, estimate.value),
+                "interval": wording.interval(term, estimate),
+                "deals": f"{estimate.n:,}",
+                "better": wording.direction(term),
+                **({"from": ends[0], "to": ends[1]} if ends else {}),
+            }
+        )
+    return marks
+
+
+def _rails(rows: list[dict[str, Any]]) -> list[alt.Chart]:
+    base = alt.Chart(theme.data(rows)).encode(y=_y())
+    across = {"x": alt.X("start:Q", scale=alt.Scale(domain=[-0.02, 1.02]), axis=_axis())}
+    return [
+        base.mark_rule(opacity=0.15, strokeWidth=1).encode(**across, x2="end:Q"),
+        base.mark_bar(height=9, color=theme.BLUE, opacity=0.3).encode(x="walk_away:Q", x2="seller_limit:Q"),
+        base.mark_bar(height=9, color=theme.BLUE, opacity=0.75).encode(x="seller_limit:Q", x2="best:Q"),
+        base.mark_text(align="left", dy=-27, fontSize=13, fontWeight=600, limit=230).encode(x="start:Q", text="name:N"),
+        base.mark_text(align="right", dy=-27, fontSize=11, opacity=0.7, limit=230).encode(x="end:Q", text="facts:N"),
+        base.mark_text(align="left", dy=21, fontSize=11).encode(x="start:Q", text="low:N"),
+        base.mark_text(align="right", dy=21, fontSize=11).encode(x="end:Q", text="high:N"),
+    ]
+
+
+def _points(marks: list[dict[str, Any]]) -> list[alt.Chart]:
+    base = alt.Chart(theme.data(marks)).encode(y=_y())
+    names = list(SHAPES)
+    colour = alt.Color("figure:N", scale=alt.Scale(domain=names, range=[COLOURS[name] for name in names]), legend=None)
+    shape = alt.Shape(
+        "figure:N",
+        title=None,
+        scale=alt.Scale(domain=names, range=[SHAPES[name] for name in names]),
+        legend=alt.Legend(columns=4, symbolFillColor=theme.INK, symbolStrokeColor=theme.INK),
+    )
+    tooltip = theme.tips(
+        term="Term", figure="Figure", value="Value", interval="90 % interval", deals="Deals", better="Direction"
+    )
+    labelled = alt.datum.figure == NAMES["target"]
+    return [
+        base.mark_rule(yOffset=9, strokeWidth=2).encode(x="from:Q", x2="to:Q", color=colour, tooltip=tooltip),
+        base.mark_point(filled=True, size=95, opacity=1).encode(
+            x=alt.X("place:Q", axis=_axis()), color=colour, shape=shape, tooltip=tooltip
+        ),
+        base.transform_filter(labelled).mark_text(dy=-13, fontSize=11).encode(x="place:Q", text="value:N"),
+    ]
+
+
+def _y() -> alt.Y:
+    return alt.Y("key:N", sort=None, axis=None)
+
+
+def _axis() -> alt.Axis:
+    return alt.Axis(title="worse for us  ←   each term on its own scale   →  better for us", labels=False, ticks=False,
+                    grid=False, domain=False)  # fmt: skip
+
+
+def _with_interval(term: terms.Term, estimate: Estimate) -> str:
+    if estimate.value is None:
+        return estimate.reason or "not enough deals"
+    if estimate.low is None:
+        return wording.value(term, estimate.value)
+    return f"{wording.value(term, estimate.value)} ({wording.interval(term, estimate)})"
+
+
+def _description(shown: int) -> str:
+    return (
+        f"Ranges of {shown} terms from walk-away to best with seller limit and target. "
+        "Each term lies on its own scale, right is better for us. The table below holds every figure."
+    )

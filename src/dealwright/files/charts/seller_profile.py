@@ -1,0 +1,132 @@
+"""Seller profile: how each seller's prices lie once time, product and volume are accounted for.
+
+To the right a seller is dearer than the market, to the left cheaper; the higher, the looser: prices for the same thing
+lie further apart. It describes and does not blame: a seller's customers may differ from everybody else's.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import altair as alt
+
+from dealwright.core.kernel import Estimate
+from dealwright.files import wording
+from dealwright.files.charts import theme
+from dealwright.history import reveal
+
+TITLE = "How each seller prices"
+MOST_SELLERS = 200
+NAMED = 5  # the loosest sellers that carry their name in the picture
+HEIGHT = 360
+
+Headers = tuple[str, ...]
+Rows = tuple[tuple[str, ...], ...]
+
+
+def chart(revealed: reveal.Reveal, *, width: theme.Width = "container") -> theme.Picture:
+    """This function will draw one point a seller: price level across, spread upwards."""
+    known = loosest_first(revealed)
+    if not known:
+        return theme.empty("No seller has enough deals to be profiled.", width=width)
+    rows = [_row(profile, place) for place, profile in enumerate(known[:MOST_SELLERS])]
+    base = alt.Chart(theme.data(rows))
+    x = alt.X("level:Q", axis=alt.Axis(format="+%", tickCount=6),
+              title="cheaper  ←   median price against the market   →  dearer")  # fmt: skip
+    y = alt.Y("spread:Q", axis=alt.Axis(format="~g", tickCount=5, labelExpr="datum.label + '×'"),
+              scale=alt.Scale(zero=False, nice=True), title="highest ÷ lowest price for the same thing")  # fmt: skip
+    tooltip = theme.tips(
+        seller="Seller", deals="Deals", level_text="Price level", level_interval="90 % interval",
+        spread_text="Spread", spread_interval="90 % interval of spread",
+    )  # fmt: skip
+    colour = alt.condition("datum.named", alt.value(theme.ORANGE), alt.value(theme.BLUE))
+    layers = alt.layer(
+        alt.Chart(theme.data([{"level": 0}])).mark_rule(strokeDash=[4, 4], opacity=0.5).encode(x="level:Q"),
+        base.mark_rule(opacity=0.3, strokeWidth=1).encode(x=alt.X("level_low:Q"), x2="level_high:Q", y="spread:Q"),
+        base.mark_rule(opacity=0.3, strokeWidth=1).encode(x="level:Q", y="spread_low:Q", y2="spread_high:Q"),
+        base.mark_circle(opacity=0.9, stroke=theme.INK, strokeOpacity=0.25).encode(
+            x=x, y=y, color=colour, tooltip=tooltip,
+            size=alt.Size("n:Q", scale=alt.Scale(range=[30, 320]), legend=None),
+        ),
+        base.transform_filter("datum.named").mark_text(align="left", dx=11, dy=-7, limit=150).encode(
+            x="level:Q", y="spread:Q", text="seller:N"
+        ),
+    )  # fmt: skip
+    return theme.dress(layers, width=width, height=HEIGHT, description=sentence(revealed))
+
+
+def table(revealed: reveal.Reveal) -> tuple[Headers, Rows]:
+    """This function will list every seller, loosest first, then those with too few deals."""
+    headers = ("Seller", "Deals", "Price level", "90 % interval", "Spread", "90 % interval of spread")
+    known = loosest_first(revealed)
+    unknown = [profile for profile in revealed.sellers if profile not in known]
+    return headers, tuple(_listed(profile) for profile in (*known, *unknown))
+
+
+def sentence(revealed: reveal.Reveal) -> str:
+    """This function will name the loosest sellers, or say that none can be profiled."""
+    known = loosest_first(revealed)
+    if not known:
+        return "No seller has enough deals to be profiled."
+    named = [f"{p.seller} ({wording.ratio(_times(p.spread.value))})" for p in known[:3]]
+    return (
+        f"Of {len(known):,} sellers with enough deals, prices for the same thing lie furthest apart with "
+        f"{wording.listed(named)}."
+    )
+
+
+def loosest_first(revealed: reveal.Reveal) -> list[reveal.SellerProfile]:
+    """This function will order the sellers that could be profiled by the spread of their prices."""
+    known = [p for p in revealed.sellers if p.spread.value is not None and p.level.value is not None]
+    return sorted(known, key=lambda profile: (-(profile.spread.value or 0.0), profile.seller))
+
+
+def _row(profile: reveal.SellerProfile, place: int) -> dict[str, Any]:
+    return {
+        "seller": profile.seller,
+        "n": profile.n,
+        "deals": f"{profile.n:,}",
+        "named": place < NAMED,
+        "level": _gap(profile.level.value),
+        "level_low": _gap(profile.level.low),
+        "level_high": _gap(profile.level.high),
+        "spread": _times(profile.spread.value),
+        "spread_low": _times(profile.spread.low),
+        "spread_high": _times(profile.spread.high),
+        "level_text": wording.gap(_gap(profile.level.value)),
+        "level_interval": _ends(profile.level, as_level=True),
+        "spread_text": wording.ratio(_times(profile.spread.value)),
+        "spread_interval": _ends(profile.spread, as_level=False),
+    }
+
+
+def _listed(profile: reveal.SellerProfile) -> tuple[str, ...]:
+    return (
+        profile.seller,
+        f"{profile.n:,}",
+        _level(profile.level.value, profile.level),
+        _ends(profile.level, as_level=True),
+        wording.ratio(_times(profile.spread.value)),
+        _ends(profile.spread, as_level=False),
+    )
+
+
+def _level(figure: float | None, estimate: Estimate) -> str:
+    return wording.gap(_gap(figure)) if figure is not None else estimate.reason or wording.ABSENT
+
+
+def _ends(estimate: Estimate, *, as_level: bool) -> str:
+    if estimate.low is None or estimate.high is None:
+        return wording.ABSENT
+    if as_level:
+        return f"{wording.gap(_gap(estimate.low))} to {wording.gap(_gap(estimate.high))}"
+    return f"{wording.ratio(_times(estimate.low))} to {wording.ratio(_times(estimate.high))}"
+
+
+def _times(log_points: float | None) -> float | None:
+    return None if log_points is None else math.exp(log_points)
+
+
+def _gap(log_points: float | None) -> float | None:
+    return None if log_points is None else math.expm1(log_points)

@@ -1,0 +1,97 @@
+"""Variance shares: who makes the prices differ (METHOD §8).
+
+One bar a source, with its 90 % interval. Seller and unexplained are drawn apart from the rest: together they are the
+wild-west index.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+from dealwright.core.kernel import Estimate
+from dealwright.files import wording
+from dealwright.files.charts import theme
+from dealwright.history import reveal
+
+TITLE = "Who makes the variance"
+SOURCES = {
+    "time": "Time",
+    "product": "Product",
+    "volume": "Volume",
+    "region": "Region",
+    "account_group": "Account group",
+    "seller": "Seller",
+    "unexplained": "Unexplained",
+}
+WILD_WEST = ("seller", "unexplained")
+KINDS = ("explained by the market, the product or the customer", "wild-west: seller and unexplained")
+
+Headers = tuple[str, ...]
+Rows = tuple[tuple[str, ...], ...]
+
+
+def chart(revealed: reveal.Reveal, *, width: theme.Width = "container") -> theme.Picture:
+    """This function will draw the share of each source with its interval."""
+    shares = revealed.variance_shares
+    if shares is None:
+        return theme.empty("Not enough dated prices to share out the variance.", width=width)
+    rows = [_row(key, name, getattr(shares, key)) for key, name in SOURCES.items()]
+    base = alt.Chart(theme.data(rows)).encode(y=alt.Y("source:N", sort=None, title=None, axis=_axis()))
+    colour = alt.Color("kind:N", title=None, scale=alt.Scale(domain=list(KINDS), range=[theme.BLUE, theme.ORANGE]),
+                       legend=alt.Legend(columns=1))  # fmt: skip
+    most = max([row["high"] for row in rows if row["high"] is not None] + [row["share"] or 0 for row in rows])
+    scale = alt.Scale(domain=[0, most * 1.18 or 1])
+    tooltip = theme.tips(source="Source", text="Share", interval="90 % interval", deals="Deals")
+    x = alt.X("share:Q", scale=scale, axis=alt.Axis(format="%", tickCount=5), title="share of the variance of prices")
+    layers = alt.layer(
+        base.mark_bar(cornerRadiusEnd=2, height=20, opacity=0.85).encode(x=x, color=colour, tooltip=tooltip),
+        base.mark_rule(strokeWidth=2, opacity=0.8).encode(x="low:Q", x2="high:Q", tooltip=tooltip),
+        base.mark_text(align="left", dx=6, fontWeight=600).encode(x="edge:Q", text="text:N"),
+    )
+    return theme.dress(layers, width=width, height=alt.Step(34), description=sentence(revealed))
+
+
+def table(revealed: reveal.Reveal) -> tuple[Headers, Rows]:
+    """This function will list every share with its interval."""
+    headers = ("Source", "Share of the variance", "90 % interval", "Deals")
+    shares = revealed.variance_shares
+    if shares is None:
+        return headers, ()
+    rows = []
+    for key, name in SOURCES.items():
+        estimate: Estimate = getattr(shares, key)
+        text = wording.share(estimate.value) if estimate.value is not None else estimate.reason or wording.ABSENT
+        rows.append((name, text, wording.share_interval(estimate), f"{estimate.n:,}"))
+    return headers, tuple(rows)
+
+
+def sentence(revealed: reveal.Reveal) -> str:
+    """This function will say the shares in one sentence, and what they were computed on."""
+    shares = revealed.variance_shares
+    if shares is None:
+        return "The variance could not be shared out: there are not enough deals with a price and a date."
+    wild = shares.wild_west_index
+    index = "" if wild is None else f"The wild-west index (seller + unexplained) is {wording.share(wild)}. "
+    sampled = f", a sample of {shares.sampled_from:,}" if shares.sampled_from > shares.n else ""
+    return f"{index}Computed on {wording.count(shares.n)}{sampled}; the lines are 90 % intervals."
+
+
+def _row(key: str, name: str, estimate: Estimate) -> dict[str, Any]:
+    edges = [edge for edge in (estimate.value, estimate.high) if edge is not None]
+    return {
+        "source": name,
+        "share": estimate.value,
+        "low": estimate.low,
+        "high": estimate.high,
+        "edge": max(edges, default=0.0),
+        "text": wording.share(estimate.value) if estimate.value is not None else "cannot conclude",
+        "interval": wording.share_interval(estimate),
+        "deals": f"{estimate.n:,}",
+        "kind": KINDS[key in WILD_WEST],
+    }
+
+
+def _axis() -> alt.Axis:
+    return alt.Axis(domain=False, ticks=False, labelFontSize=13, grid=False)

@@ -1,0 +1,107 @@
+"""Coherence to JSON and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dealwright.files.report_json import parts
+from dealwright.files.report_json.parts import Json
+from dealwright.history import coherence
+
+STAGES = ("raw", "time", "volume", "terms")
+
+
+def dump(found: coherence.Coherence) -> Json:
+    """This function will write coherence."""
+    return {
+        "by": found.by,
+        "currency": found.currency,
+        "pairs": [_pair(pair, found.currency) for pair in found.pairs],
+        "term_gaps": [_term_gap(gap) for gap in found.term_gaps],
+        "flagged": found.flagged,
+        "money_at_stake": found.money_at_stake,
+        "controls": list(found.controls),
+        "findings": [parts.finding(each) for each in found.findings],
+    }
+
+
+def load(document: Mapping[str, Any]) -> coherence.Coherence:
+    """This function will read coherence."""
+    return coherence.Coherence(
+        by=document["by"],
+        currency=document["currency"],
+        pairs=tuple(_read_pair(each) for each in document["pairs"]),
+        term_gaps=tuple(_read_term_gap(each) for each in document["term_gaps"]),
+        flagged=document["flagged"],
+        money_at_stake=document["money_at_stake"],
+        controls=tuple(document["controls"]),
+        findings=tuple(parts.read_finding(each) for each in document["findings"]),
+    )
+
+
+def _pair(found: coherence.Pair, currency: str) -> Json:
+    return {
+        "account_group": found.account_group,
+        "product": found.product,
+        "a": found.a,
+        "b": found.b,
+        "n_a": found.n_a,
+        "n_b": found.n_b,
+        "raw_ratio": parts.figure(found.raw.ratio),
+        "after_time": parts.figure(found.time.ratio),
+        "after_volume": parts.figure(found.volume.ratio),
+        "after_terms": parts.figure(found.terms.ratio),
+        "matched_a": found.terms.matched_a,
+        "matched_b": found.terms.matched_b,
+        "matched": {name: [getattr(found, name).matched_a, getattr(found, name).matched_b] for name in STAGES},
+        "unexplained": parts.one(found.gap),
+        "lower_bound": parts.figure(found.gap.low),
+        "q_value": found.q_value,
+        "money_at_stake": found.money_at_stake,
+        "currency": currency,
+        "status": found.status.value,
+        "sentence": found.sentence,
+    }
+
+
+def _read_pair(document: Mapping[str, Any]) -> coherence.Pair:
+    return coherence.Pair(
+        **{name: document[name] for name in ("account_group", "product", "a", "b", "n_a", "n_b", "q_value")},
+        raw=_stage(document, "raw", "raw_ratio"),
+        time=_stage(document, "time", "after_time"),
+        volume=_stage(document, "volume", "after_volume"),
+        terms=_stage(document, "terms", "after_terms"),
+        gap=parts.read_one(document["unexplained"]),
+        money_at_stake=document["money_at_stake"],
+        status=coherence.Status(document["status"]),
+        sentence=document["sentence"],
+    )
+
+
+def _stage(document: Mapping[str, Any], name: str, ratio: str) -> coherence.Stage:
+    matched_a, matched_b = document["matched"][name]
+    return coherence.Stage(ratio=document[ratio], matched_a=matched_a, matched_b=matched_b)
+
+
+def _term_gap(found: coherence.TermGap) -> Json:
+    return {
+        "account_group": found.account_group,
+        "term": found.term,
+        "a": found.a,
+        "b": found.b,
+        "n_a": found.n_a,
+        "n_b": found.n_b,
+        "gap": parts.one(found.gap),
+        "q_value": found.q_value,
+        "status": found.status.value,
+    }
+
+
+def _read_term_gap(document: Mapping[str, Any]) -> coherence.TermGap:
+    read = {
+        **document,
+        "gap": parts.read_one(document["gap"]),
+        "status": coherence.Status(document["status"]),
+    }
+    return coherence.TermGap(**read)
