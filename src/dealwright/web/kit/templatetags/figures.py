@@ -1,0 +1,66 @@
+"""Figures as a reader expects them: thousands apart, a true minus, a dash where there is none.
+
+>>> number(1234567), number(-0.0312), number(None)
+('1,234,567', '−0.0312', '–')
+>>> percent(0.125, 1)
+'12.5 %'
+>>> money(12_400_000, "EUR")
+'12.4 M EUR'
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django import template
+
+from dealwright.core.kernel import Estimate
+
+register = template.Library()
+Figure = float | int | Decimal | str | None
+
+MINUS = "\N{MINUS SIGN}"
+THIN = "\N{NARROW NO-BREAK SPACE}"
+
+
+@register.filter
+def number(value: Figure, digits: int | None = None) -> str:
+    """This function will write a number with thousands apart; without `digits`, three figures that matter."""
+    if value is None or value == "":
+        return "–"
+    amount = float(value)
+    if digits is None:
+        digits = 0 if amount == int(amount) or abs(amount) >= 100 else 1 if abs(amount) >= 10 else 2
+        if 0 < abs(amount) < 1:
+            return _signed(f"{amount:.3g}")
+    return _signed(f"{amount:,.{digits}f}")
+
+
+@register.filter
+def percent(value: Figure, digits: int = 0) -> str:
+    """This function will write a share (0.125) as per cent (12.5 %)."""
+    return "–" if value is None or value == "" else _signed(f"{float(value) * 100:,.{digits}f}{THIN}%")
+
+
+@register.filter
+def money(value: Figure, currency: str = "") -> str:
+    """This function will write an amount in words short enough for a table: 12.4 M EUR."""
+    if value is None or value == "":
+        return "–"
+    amount = float(value)
+    for size, name in ((1e9, "bn"), (1e6, "M"), (1e3, "k")):
+        if abs(amount) >= size * 9.995 or (size > 1e3 and abs(amount) >= size):  # four figures stay whole
+            return _signed(f"{amount / size:,.3g}{THIN}{name} {currency}").strip()
+    return f"{number(amount)} {currency}".strip()
+
+
+@register.filter
+def interval(estimate: Estimate | None, digits: int | None = None) -> str:
+    """This function will write the 90 % interval of an estimate, or a dash where there is none."""
+    if estimate is None or estimate.low is None or estimate.high is None:
+        return "–"
+    return f"{number(estimate.low, digits)} to {number(estimate.high, digits)}"
+
+
+def _signed(text: str) -> str:
+    return f"{MINUS}{text[1:]}" if text.startswith("-") else text
