@@ -7,6 +7,7 @@ import { forms } from "./parts/forms.js";
 import { liveRegions } from "./parts/live.js";
 import { menus } from "./parts/menus.js";
 import { chartsOnDemand } from "./parts/charts_on_demand.js";
+import { passkeys } from "./parts/passkeys.js";
 import { shortcuts } from "./parts/shortcuts.js";
 import { sortables } from "./parts/sortable.js";
 import { tables } from "./parts/tables.js";
@@ -29,7 +30,7 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (token && event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token;
 });
 
-const everywhere = [menus, themeSwitch, shortcuts, toasts, confirmDialogs];
+const everywhere = [menus, passkeys, themeSwitch, shortcuts, toasts, confirmDialogs];
 const inEachFragment = [tabs, tables, forms, dropzones, sortables, liveRegions, chartsOnDemand];
 
 document.addEventListener("DOMContentLoaded", () => {

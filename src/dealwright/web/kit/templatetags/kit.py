@@ -100,6 +100,12 @@ class Remember(Node):
         return SafeString("")
 
 
+@register.simple_tag(takes_context=True)
+def here(context: template.Context, url: str) -> SafeString:
+    """This function will mark a link as the page one is on."""
+    return SafeString(' aria-current="page"' if context["request"].path == url else "")
+
+
 @register.simple_tag
 def address(name: str, *arguments: object) -> str:
     """This function will give the address of a page, or nothing while that page does not exist."""
