@@ -1,0 +1,116 @@
+"""A strategy draft started from a reveal: what the company does by default, as a proposal to be agreed.
+
+**In prose.** Each term with a known range becomes an entry. Each scope whose four figures are known becomes a range with
+two limits, that of the seller and the walk-away, and the deals and intervals behind it as evidence. A scope that is too
+small to know its walk-away takes that of every deal, where the order of the range allows it, and says so. The revealed
+order is the first priority order; terms whose firmness is not known follow, tied. The owner of a term, unless stated, is
+proposed from what the term is called and, failing that, from its kind.
+
+**Guarantees.** Every range is in order (`Range.disorder` is empty). Every entry's key is in the order exactly once.
+Evidence stands beside each range, in the same order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dealwright.core import strategy, terms
+from dealwright.core.kernel import Estimate
+from dealwright.history.reveal.report import Reveal, RevealedRange, RevealedTerm
+
+WALK_AWAY = "walk-away"
+
+# The function that signs a term, proposed from the words in its key and name [d]
+OWNER_BY_WORD = (
+    ("finance", ("payment", "credit", "currency", "prepay", "deposit", "invoice", "insurance", "interest")),
+    ("legal", ("liability", "indemn", "warrant", "terminat", "penalt", "law", "audit", "exclusiv", "notice")),
+    ("operations", ("delivery", "lead_time", "lead time", "incoterm", "freight", "shipment", "stock", "service_level")),
+    ("product", ("roadmap", "custom", "feature", "support", "training", "onboard")),
+    ("marketing", ("reference", "logo", "case_study", "press", "marketing")),
+    ("sales", ("price", "discount", "rebate", "volume", "contract", "renewal", "commit")),
+)
+# and, where no word is known, from its kind [d]
+OWNER_BY_KIND = {
+    "percent": "sales",
+    "money": "finance",
+    "days": "finance",
+    "months": "sales",
+    "count": "operations",
+    "ratio": "legal",
+    "choice": "operations",
+    "yes_no": "legal",
+}
+
+
+def draft(revealed: Reveal, *, name: str) -> strategy.Draft:
+    """This function will start a strategy draft from what was revealed."""
+    entries = tuple(entry for term in revealed.terms if (entry := _entry(term)) is not None)
+    keys = [entry.term.key for entry in entries]
+    order = [tuple(key for key in group if key in keys) for group in revealed.order]
+    placed = {key for group in order for key in group}
+    order.append(tuple(key for key in keys if key not in placed))
+    return strategy.Draft(
+        name=name,
+        currency=revealed.currency,
+        entries=entries,
+        order=tuple(group for group in order if group),
+        origin=_origin(revealed),
+    )
+
+
+def owner(term: terms.Term) -> str:
+    """This function will propose the function that signs a term."""
+    words = f"{term.key} {term.name}".lower()
+    for function, known in OWNER_BY_WORD:
+        if any(word in words for word in known):
+            return function
+    return OWNER_BY_KIND.get(term.kind, "sales")
+
+
+def _origin(revealed: Reveal) -> str:
+    made = "generated deals" if revealed.source.generated else "deals"
+    when = f", {revealed.period[0]} to {revealed.period[1]}" if revealed.period else ""
+    return f"Revealed by {revealed.deals:,} {made} of {revealed.source.name}{when}."
+
+
+def _entry(revealed: RevealedTerm) -> strategy.Entry | None:
+    term = replace(revealed.term, owner=revealed.term.owner or owner(revealed.term))
+    whole = revealed.ranges[0].walk_away if revealed.ranges else None
+    made = [(_range(found, term, whole), found) for found in revealed.ranges]
+    kept = [(agreed, _evidence(found)) for agreed, found in made if agreed is not None]
+    if not kept:
+        return None
+    return strategy.Entry(
+        term=term, ranges=tuple(agreed for agreed, _ in kept), evidence=tuple(evidence for _, evidence in kept)
+    )
+
+
+def _range(found: RevealedRange, term: terms.Term, whole: Estimate | None) -> terms.Range | None:
+    best, target, limit, end = (
+        figure.value for figure in (found.best, found.target, found.seller_limit, found.walk_away)
+    )
+    if best is None or target is None or limit is None:
+        return None
+    reason = ""
+    if end is None:
+        if whole is None or whole.value is None or term.better(whole.value, limit):
+            return None
+        end, reason = whole.value, f"walk-away of every deal: {found.walk_away.reason}"
+    return terms.Range(
+        best=best, target=target, limits=(("seller", limit), (WALK_AWAY, end)), scope=found.scope, reason=reason
+    )
+
+
+def _evidence(found: RevealedRange) -> strategy.Evidence:
+    figures = (
+        ("best", found.best),
+        ("target", found.target),
+        ("seller_limit", found.seller_limit),
+        ("walk_away", found.walk_away),
+    )
+    intervals = tuple(
+        (name, figure.low, figure.high)
+        for name, figure in figures
+        if figure.low is not None and figure.high is not None
+    )
+    return strategy.Evidence(deals=found.n, intervals=intervals)

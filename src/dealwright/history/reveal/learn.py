@@ -1,0 +1,200 @@
+"""Reveal: from past deals to the strategy a company has by default (METHOD §8).
+
+Descriptive, not causal: it shows what was agreed, how evenly and in exchange for what, with time, product and volume
+held constant as far as the deals allow. Whatever the deals cannot answer becomes a finding; no input is refused.
+
+The parts, each in its own module: `price_index` (prices against the market of their day), `segments` (which deals a
+range speaks about), `ranges`, `firmness`, `trades`, `variance`, `sellers`, `market`. This one lays the deals before each
+of them and gathers the answers. The same facts, settings and seed give the same report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dealwright.core.kernel import Estimate
+from dealwright.history import facts
+from dealwright.history.reveal import (
+    controls,
+    deals,
+    firmness,
+    market,
+    noticed,
+    price_index,
+    ranges,
+    segments,
+    sellers,
+    trades,
+    variance,
+)
+from dealwright.history.reveal.report import Reveal, RevealedTerm, SellerProfile, VarianceShares
+from dealwright.history.reveal.settings import Settings
+
+Numbers = NDArray[np.float64]
+Progress = Callable[[str, int, int | None], None]  # (stage, done, total)
+
+CONTROLS = (
+    "Prices are compared with the median of the same product in the same quarter (5 deals or more, else the same year, "
+    "else all of them).",
+    "Firmness and sellers: what quarter, product, scope and volume account for is taken out first.",
+    "Trades: what quarter, product, region, country, segment and volume account for is taken out first.",
+    "This describes what was agreed; it does not say what caused it.",
+)
+
+
+def learn(
+    found: facts.Facts,
+    *,
+    rng: np.random.Generator,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+) -> Reveal:
+    """This function will reveal the strategy that past deals show; chance comes from `rng` alone."""
+    settings = settings or Settings()
+    tell = progress or _silent
+    for_terms, for_trades, for_variance, for_sellers = rng.spawn(4)
+    tell("reading deals", 0, None)
+    held = deals.read(found, settings=settings)
+    study = _Study.of(held, settings)
+    revealed = _terms(held, study, rng=for_terms, settings=settings, tell=tell)
+    firm = {term.term.key: term.firmness for term in revealed}
+    tell("finding trades", 0, None)
+    rates = trades.find(held.terms, study.for_trades(), firm, rng=for_trades, settings=settings)
+    tell("sharing the variance", 0, None)
+    shares = _variance(held, study, rng=for_variance, settings=settings)
+    tell("profiling sellers", 0, None)
+    profiles = _sellers(held, study, rng=for_sellers, settings=settings)
+    points = market.corridor(held.numbers["price_ratio"], held.quarter, settings=settings)
+    priced = price_index.add(found, settings=settings)
+    tell("done", 1, 1)
+    return Reveal(
+        deals=int(found.table.count().to_pyarrow().as_py()),
+        period=deals.period(found.table),
+        currency=found.currency,
+        terms=revealed,
+        order=firmness.order(firm),
+        trade_rates=rates,
+        variance_shares=shares,
+        sellers=profiles,
+        market=points,
+        controls=CONTROLS,
+        source=found.source,
+        findings=(
+            *found.findings,
+            *noticed.outcomes(found.table),
+            *noticed.missing(held, settings),
+            *noticed.prices(priced, held, settings),
+            *noticed.terms_held(revealed, held),
+            *noticed.samples(rates, shares, held, settings),
+        ),
+    )
+
+
+def _silent(_stage: str, _done: int, _total: int | None) -> None:
+    """This function will tell nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Study:
+    """The factors that several parts control for, made once."""
+
+    quarter: controls.Factor
+    product: controls.Factor
+    volume: controls.Factor
+    places: tuple[controls.Factor, ...]  # region, country and segment
+
+    @classmethod
+    def of(cls, held: deals.Deals, settings: Settings) -> _Study:
+        relative = held.numbers["relative_quantity"]
+        return cls(
+            quarter=controls.Factor.of(held.quarter.codes),
+            product=controls.Factor.of(held.dimensions["product"].codes),
+            volume=controls.Factor.of(controls.bands(relative, settings.volume_band), covariate=relative),
+            places=tuple(controls.Factor.of(held.dimensions[name].codes) for name in ("region", "country", "segment")),
+        )
+
+    def for_trades(self) -> list[controls.Factor]:
+        return [factor for factor in (self.quarter, self.product, self.volume, *self.places) if factor.size > 1]
+
+    def by_medians(self) -> list[controls.Factor]:
+        return [factor for factor in (self.quarter, self.product, self.volume) if factor.size > 1]
+
+
+def _terms(
+    held: deals.Deals, study: _Study, *, rng: np.random.Generator, settings: Settings, tell: Progress
+) -> tuple[RevealedTerm, ...]:
+    revealed = []
+    for place, values in enumerate(held.terms):
+        tell("revealing ranges", place, len(held.terms))
+        revealed.append(_term(values, held, study, rng=rng, settings=settings))
+    tell("revealing ranges", len(held.terms), len(held.terms))
+    return tuple(revealed)
+
+
+def _term(
+    values: deals.Values, held: deals.Deals, study: _Study, *, rng: np.random.Generator, settings: Settings
+) -> RevealedTerm:
+    term = values.term
+    known = np.flatnonzero(np.isfinite(values.values))
+    oriented = term.sign * values.values[known]
+    dimensions = {
+        name: deals.Named(codes=held.dimensions[name].codes[known], names=held.dimensions[name].names)
+        for name in settings.scope_dimensions
+    }
+    grown = segments.grow(oriented, dimensions, rng=rng, settings=settings)
+    return RevealedTerm(
+        term=term,
+        n=int(known.size),
+        firmness=_firmness(oriented, known, grown, study, rng=rng, settings=settings),
+        ranges=tuple(ranges.of(oriented[part.rows], term, part.scope, settings=settings) for part in grown),
+    )
+
+
+def _firmness(
+    oriented: Numbers,
+    known: NDArray[np.intp],
+    grown: tuple[segments.Segment, ...],
+    study: _Study,
+    *,
+    rng: np.random.Generator,
+    settings: Settings,
+) -> Estimate:
+    scope = controls.Factor.of(segments.innermost(grown, oriented.size))
+    factors = [scope, *(factor.take(known) for factor in study.by_medians())]
+    left = controls.without_medians(oriented, factors, fewest=settings.fewest_in_scope)
+    return firmness.estimate(oriented, left, rng=rng, redraws=settings.redraws)
+
+
+def _variance(
+    held: deals.Deals, study: _Study, *, rng: np.random.Generator, settings: Settings
+) -> VarianceShares | None:
+    log_price = held.numbers["log_price"]
+    usable = np.flatnonzero(np.isfinite(log_price) & (held.quarter.codes >= 0))
+    if usable.size == 0:
+        return None
+    chosen = usable[variance.stratified(held.quarter.codes[usable], settings.variance_deals, rng=rng)]
+    relative = held.numbers["relative_quantity"][chosen]
+    causes = {
+        "time": study.quarter.take(chosen),
+        "product": study.product.take(chosen),
+        "volume": controls.Factor.of(controls.equal_steps(relative, settings.volume_steps), covariate=relative),
+        **{
+            name: controls.Factor.of(held.dimensions[name].codes[chosen])
+            for name in ("region", "account_group", "seller")
+        },
+    }
+    return variance.shares(log_price[chosen], causes, sampled_from=int(usable.size), rng=rng, settings=settings)
+
+
+def _sellers(
+    held: deals.Deals, study: _Study, *, rng: np.random.Generator, settings: Settings
+) -> tuple[SellerProfile, ...]:
+    residual = held.numbers["residual"]
+    known = np.flatnonzero(np.isfinite(residual))
+    left = np.full(held.n, np.nan)
+    left[known] = controls.without_medians(residual[known], [study.volume.take(known)], fewest=settings.fewest_in_scope)
+    return sellers.profiles(left, held.dimensions["seller"], rng=rng, settings=settings)

@@ -1,0 +1,195 @@
+"""What a reveal notices about the deals themselves: what is missing, alike, too few or impossible.
+
+Each function looks at one thing and gives the findings it leads to, none or a few. A figure that could not be made is
+always accompanied by one of these, so that no blank in a report is without its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import ibis.expr.types as ir
+import numpy as np
+
+from dealwright.history import facts
+from dealwright.history.reveal.deals import DISCOUNT, PRICE, Deals
+from dealwright.history.reveal.report import RevealedTerm, TradeRate, VarianceShares
+from dealwright.history.reveal.settings import Settings
+
+EXAMPLES = 20  # source rows named in a finding
+
+
+def outcomes(table: ir.Table) -> Iterator[facts.Finding]:
+    """This function will say how many deals were not won, and so say nothing about what was agreed."""
+    found = table.aggregate(
+        all=table.count(),
+        lost=table.outcome.isin(["lost", "walked_away"]).fill_null(False).sum(),
+        open=(table.outcome == "open").fill_null(False).sum(),
+    )
+    counts = found.to_pyarrow().to_pylist()[0]
+    every, lost, still_open = (int(counts[key] or 0) for key in ("all", "lost", "open"))
+    if every == 0:
+        yield facts.Finding(
+            code="no-deals",
+            weight=facts.Weight.LIMIT,
+            what="There are no deals, so nothing can be revealed.",
+            advice="Hand in a file with at least one row below its header; about 100 won deals make a first reveal.",
+        )
+    elif lost + still_open == every:
+        yield facts.Finding(
+            code="no-won-deals",
+            weight=facts.Weight.LIMIT,
+            what=f"None of the {every:,} deals was won, so there is no agreed term to learn a range from.",
+            why="Ranges, firmness and trades are those of won deals.",
+            advice="Check which column says whether a deal was won, and which of its words mean so.",
+            count=every,
+        )
+    elif lost + still_open:
+        yield facts.Finding(
+            code="not-won",
+            weight=facts.Weight.NOTE,
+            what=f"{lost:,} deals were lost or walked away from and {still_open:,} are open; figures are of the other "
+            f"{every - lost - still_open:,}.",
+            why="What was asked but not agreed says nothing about what is accepted.",
+            count=lost + still_open,
+        )
+
+
+def missing(deals: Deals, settings: Settings) -> Iterator[facts.Finding]:
+    """This function will say which columns are empty, and which figures that costs."""
+    if deals.n == 0:
+        return
+    if deals.n < settings.fewest_in_scope:
+        yield facts.Finding(
+            code="too-few-deals",
+            weight=facts.Weight.LIMIT,
+            what=f"{deals.n:,} won deals are too few for a range; at least {settings.fewest_in_scope} are needed.",
+            advice="Hand in a longer period, or several files in one.",
+            count=deals.n,
+        )
+    if not np.isfinite(deals.numbers["log_price"]).any():
+        yield _limit("no-price", "No won deal states a usable price above 0.", "price term, variance shares, sellers")
+    elif not deals.priced:
+        yield _limit(
+            "no-market",
+            f"No product was sold {settings.fewest_in_period} times, so no price can be compared with a market.",
+            "price term, sellers",
+        )
+    if not deals.quarter.present:
+        yield _limit("no-dates", "No won deal states the day it closed.", "market, variance shares, control for time")
+    if not np.isfinite(deals.numbers["relative_quantity"]).any():
+        yield _limit("no-quantity", "No won deal states a quantity.", "control for volume")
+    costs = {"product": "comparison of like with like", "seller": "seller profiles and the share of sellers"}
+    for name, cost in costs.items():
+        if not deals.dimensions[name].present:
+            yield _limit(f"no-{name}", f"No won deal states a {name}.", cost)
+    region = deals.dimensions["region"]
+    if len(region.names) == 1:
+        yield facts.Finding(
+            code="one-region",
+            weight=facts.Weight.NOTE,
+            what=f"Every deal is of one region, {region.names[0]}; regions cannot be compared.",
+            count=deals.n,
+        )
+
+
+def _limit(code: str, what: str, cost: str) -> facts.Finding:
+    return facts.Finding(
+        code=code,
+        weight=facts.Weight.LIMIT,
+        what=what,
+        why=f"It is needed for: {cost}.",
+        advice="If the source has it, say in the mapping which column it is.",
+    )
+
+
+def prices(priced: ir.Table, deals: Deals, settings: Settings) -> Iterator[facts.Finding]:
+    """This function will name prices that cannot be prices, and say where all prices are the same."""
+    strange = priced.filter(priced.price_outlier)
+    count = int(strange.count().to_pyarrow().as_py())
+    if count:
+        listed = strange.order_by("source_row").limit(EXAMPLES).select("source_row").to_pyarrow()
+        rows = tuple(int(row) for row in listed["source_row"].to_pylist() if row is not None)
+        yield facts.Finding(
+            code="price-outlier",
+            weight=facts.Weight.DATA,
+            what=f"{count:,} prices lie more than {settings.outlier_deviations:g} robust deviations from the median of "
+            "their product.",
+            where=f"source rows {', '.join(map(str, rows))}{' …' if count > len(rows) else ''}" if rows else "",
+            why="A price that far off is a typing error or a mix-up of units, not a price; it was left out.",
+            advice="Correct them in the source and hand it in again.",
+            count=count,
+            rows=rows,
+        )
+    alone = int((np.isfinite(deals.numbers["log_price"]) & ~np.isfinite(deals.numbers["residual"])).sum())
+    if alone and deals.priced:
+        yield facts.Finding(
+            code="rare-products",
+            weight=facts.Weight.NOTE,
+            what=f"{alone:,} deals are of products sold fewer than {settings.fewest_in_period} times; their prices have "
+            "no market to be compared with.",
+            count=alone,
+        )
+    residual = deals.numbers["residual"]
+    known = residual[np.isfinite(residual)]
+    if known.size >= settings.fewest_in_scope and float(np.ptp(known)) == 0.0:
+        yield facts.Finding(
+            code="same-price",
+            weight=facts.Weight.NOTE,
+            what="Every deal was made at the market price of its product and quarter; there is no variance to share.",
+            count=int(known.size),
+        )
+
+
+def terms_held(revealed: tuple[RevealedTerm, ...], deals: Deals) -> Iterator[facts.Finding]:
+    """This function will say which terms were never stated, hardly stated, or never varied."""
+    if deals.n == 0:
+        return
+    stated = {held.term.key: held.values[np.isfinite(held.values)] for held in deals.terms}
+    for found in revealed:
+        values = stated[found.term.key]
+        if values.size == 0 and found.term.key not in (PRICE.key, DISCOUNT.key):
+            yield facts.Finding(
+                code="empty-term",
+                weight=facts.Weight.LIMIT,
+                what=f"{found.term.name} is stated in no won deal.",
+                where=f"term {found.term.key}",
+                advice="Leave it out of the mapping, or name the column that holds it.",
+            )
+        elif values.size and found.ranges[0].best.value is None and deals.n >= values.size * 2:
+            yield facts.Finding(
+                code="rarely-stated",
+                weight=facts.Weight.LIMIT,
+                what=f"{found.term.name} is stated in only {values.size:,} of {deals.n:,} won deals: too few for a range.",
+                where=f"term {found.term.key}",
+                count=int(values.size),
+            )
+        elif values.size > 1 and float(np.ptp(values)) == 0.0:
+            yield facts.Finding(
+                code="constant-term",
+                weight=facts.Weight.NOTE,
+                what=f"{found.term.name} was {values[0]:g} in every deal: it is a rule, or it is not negotiated.",
+                where=f"term {found.term.key}",
+                count=int(values.size),
+            )
+
+
+def samples(
+    trades: tuple[TradeRate, ...], shares: VarianceShares | None, deals: Deals, settings: Settings
+) -> Iterator[facts.Finding]:
+    """This function will say where figures are of a sample, and of how many deals."""
+    if shares is not None and shares.n < shares.sampled_from:
+        yield facts.Finding(
+            code="variance-sample",
+            weight=facts.Weight.NOTE,
+            what=f"Variance shares are of {shares.n:,} deals, drawn from each quarter in proportion, out of "
+            f"{shares.sampled_from:,}.",
+            count=shares.n,
+        )
+    if trades and deals.n > settings.trade_deals:
+        yield facts.Finding(
+            code="trade-sample",
+            weight=facts.Weight.NOTE,
+            what=f"Trades were looked for in {settings.trade_deals:,} deals, drawn at random out of {deals.n:,}.",
+            count=settings.trade_deals,
+        )
