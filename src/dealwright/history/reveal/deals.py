@@ -1,9 +1,9 @@
 """The won deals as columns of numbers, which is all that the statistics of a reveal read.
 
-Texts become codes (a place in a list of names, −1 where a deal has none), dates become quarters, missing numbers become
-NaN. One query brings everything over in batches, so that a million deals with twenty terms stay below half a gigabyte
-and every column has the same order: that of the source rows, so that the same facts and the same seed give the same
-report.
+Texts become codes (a place in a list of names, −1 where a deal has none), dates become quarters, missing numbers
+become NaN. One query brings everything over in batches, so that a million deals with twenty terms stay below half a
+gigabyte and every column has the same order: that of the source rows, so that the same facts and the same seed give
+the same report.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """A strategy draft started from a reveal: what the company does by default, as a proposal to be agreed.
 
-**In prose.** Each term with a known range becomes an entry. Each scope whose four figures are known becomes a range with
-two limits, that of the seller and the walk-away, and the deals and intervals behind it as evidence. A scope that is too
-small to know its walk-away takes that of every deal, where the order of the range allows it, and says so. The revealed
-order is the first priority order; terms whose firmness is not known follow, tied. The owner of a term, unless stated, is
-proposed from what the term is called and, failing that, from its kind.
+**In prose.** Each term with a known range becomes an entry. Each scope whose four figures are known becomes a range
+with two limits, that of the seller and the walk-away, and the deals and intervals behind it as evidence. A scope that
+is too small to know its walk-away takes that of every deal, where the order of the range allows it, and says so. The
+revealed order is the first priority order; terms whose firmness is not known follow, tied. The owner of a term,
+unless stated, is proposed from what the term is called and, failing that, from its kind.
 
 **Guarantees.** Every range is in order (`Range.disorder` is empty). Every entry's key is in the order exactly once.
 Evidence stands beside each range, in the same order.

@@ -4,8 +4,8 @@ Descriptive, not causal: it shows what was agreed, how evenly and in exchange fo
 held constant as far as the deals allow. Whatever the deals cannot answer becomes a finding; no input is refused.
 
 The parts, each in its own module: `price_index` (prices against the market of their day), `segments` (which deals a
-range speaks about), `ranges`, `firmness`, `trades`, `variance`, `sellers`, `market`. This one lays the deals before each
-of them and gathers the answers. The same facts, settings and seed give the same report.
+range speaks about), `ranges`, `firmness`, `trades`, `variance`, `sellers`, `market`. This one lays the deals before
+each of them and gathers the answers. The same facts, settings and seed give the same report.
 """
 
 from __future__ import annotations
@@ -38,8 +38,7 @@ Numbers = NDArray[np.float64]
 Progress = Callable[[str, int, int | None], None]  # (stage, done, total)
 
 CONTROLS = (
-    "Prices are compared with the median of the same product in the same quarter (5 deals or more, else the same year, "
-    "else all of them).",
+    "Prices are compared with the median of their product in the same quarter, else the same year, else at all.",
     "Firmness and sellers: what quarter, product, scope and volume account for is taken out first.",
     "Trades: what quarter, product, region, country, segment and volume account for is taken out first.",
     "This describes what was agreed; it does not say what caused it.",

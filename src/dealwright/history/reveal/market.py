@@ -1,8 +1,8 @@
 """The market: the corridor that prices lay in, quarter by quarter.
 
-**In prose.** Each price is divided by its product's median over all time, so that dear and cheap products count alike.
-For each quarter five quantiles of these ratios draw the corridor: a corridor that falls is the market falling, one that
-is wide is prices differing on the same day. Quarters with fewer than five priced deals are left out.
+**In prose.** Each price is divided by its product's median over all time, so that dear and cheap products count
+alike. For each quarter five quantiles of these ratios draw the corridor: a corridor that falls is the market falling,
+one that is wide is prices differing on the same day. Quarters with fewer than five priced deals are left out.
 
 **Guarantees.** Quarters follow each other in time; `p5 ≤ p25 ≤ median ≤ p75 ≤ p95`, all above 0.
 """

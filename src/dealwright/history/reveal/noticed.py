@@ -23,8 +23,8 @@ def outcomes(table: ir.Table) -> Iterator[facts.Finding]:
     """This function will say how many deals were not won, and so say nothing about what was agreed."""
     found = table.aggregate(
         all=table.count(),
-        lost=table.outcome.isin(["lost", "walked_away"]).fill_null(False).sum(),
-        open=(table.outcome == "open").fill_null(False).sum(),
+        lost=table.outcome.isin(["lost", "walked_away"]).fill_null(value=False).sum(),
+        open=(table.outcome == "open").fill_null(value=False).sum(),
     )
     counts = found.to_pyarrow().to_pylist()[0]
     every, lost, still_open = (int(counts[key] or 0) for key in ("all", "lost", "open"))
@@ -126,8 +126,8 @@ def prices(priced: ir.Table, deals: Deals, settings: Settings) -> Iterator[facts
         yield facts.Finding(
             code="rare-products",
             weight=facts.Weight.NOTE,
-            what=f"{alone:,} deals are of products sold fewer than {settings.fewest_in_period} times; their prices have "
-            "no market to be compared with.",
+            what=f"{alone:,} deals are of products sold fewer than {settings.fewest_in_period} times; their prices "
+            "have no market to be compared with.",
             count=alone,
         )
     residual = deals.numbers["residual"]
@@ -160,7 +160,7 @@ def terms_held(revealed: tuple[RevealedTerm, ...], deals: Deals) -> Iterator[fac
             yield facts.Finding(
                 code="rarely-stated",
                 weight=facts.Weight.LIMIT,
-                what=f"{found.term.name} is stated in only {values.size:,} of {deals.n:,} won deals: too few for a range.",
+                what=f"{found.term.name} is stated in {values.size:,} of {deals.n:,} won deals: too few for a range.",
                 where=f"term {found.term.key}",
                 count=int(values.size),
             )

@@ -1,11 +1,12 @@
 """The price index: what a deal's price was against the market of its day.
 
-**In prose.** A price is compared on the log scale with the median of its product in the quarter it closed; where fewer
-than five deals of the product closed in the quarter, in the year; where fewer still, over all deals of the product
-(METHOD §8). What is left, the *residual*, is 0 for a price at the market and +0.05 for one about 5 % above it. So a
-falling market is never read as discounting, and products of different price levels can be looked at together. Before
-that, a price more than eight robust deviations from its product's median is set aside: it is a typing error or a mix-up
-of units, not a price (METHOD §9). A product with fewer than five deals has no market, and its prices say nothing.
+**In prose.** A price is compared on the log scale with the median of its product in the quarter it closed; where
+fewer than five deals of the product closed in the quarter, in the year; where fewer still, over all deals of the
+product (METHOD §8). What is left, the *residual*, is 0 for a price at the market and +0.05 for one about 5 % above
+it. So a falling market is never read as discounting, and products of different price levels can be looked at
+together. Before that, a price more than eight robust deviations from its product's median is set aside: it is a
+typing error or a mix-up of units, not a price (METHOD §9). A product with fewer than five deals has no market, and
+its prices say nothing.
 
 All of it is one Ibis expression, so it runs where the deals are, and the same column serves whoever wants to look at
 the deals behind a figure.
@@ -71,7 +72,7 @@ def _with_product(table: ir.Table, settings: Settings) -> ir.Table:
     return table.mutate(
         log_price=table.raw_log_price,
         relative_quantity=table.log_quantity - table.product_log_quantity,
-        price_outlier=((table.raw_log_price - table.product_log_price).abs() > allowed).fill_null(False),
+        price_outlier=((table.raw_log_price - table.product_log_price).abs() > allowed).fill_null(value=False),
     )
 
 

@@ -2,10 +2,11 @@
 
 **In prose.** The p-quantile of n sorted values is the value at place `k = ⌈n·p⌉`, always one that really occurred, so
 that the quantile of an ordered choice is a choice. Its 90 % interval runs between two places of the same sorted list:
-the number of deals below the true quantile is binomial(n, p), so the lower place is the last one that the true quantile
-undercuts with a probability of at most 5 %, and the upper place likewise. No redraw is needed: where a bootstrap would
-redraw n deals thousands of times, these places are known exactly (the bootstrap of an order statistic is a binomial
-tail too, and agrees to about one place; but at 30 to 100 deals it falls short of 90 %, and this does not).
+the number of deals below the true quantile is binomial(n, p), so the lower place is the last one that the true
+quantile undercuts with a probability of at most 5 %, and the upper place likewise. No redraw is needed: where a
+bootstrap would redraw n deals thousands of times, these places are known exactly (the bootstrap of an order statistic
+is a binomial tail too, and agrees to about one place; but at 30 to 100 deals it falls short of 90 %, and this does
+not).
 
 **Guarantees.** The interval covers the true quantile in at least 90 % of samples, whatever the distribution. With too
 few deals for such an interval (59 for the 5 % quantile, 29 for the 90 % quantile) the answer is "not enough deals".
@@ -79,7 +80,7 @@ def point(values: Numbers, p: float) -> float:
 
 
 def redrawn(columns: list[tuple[Numbers, float]], *, rng: np.random.Generator, redraws: int) -> Numbers:
-    """This function will redraw the deals and give, for each redraw, the quantile of every (values, p) of the same deals.
+    """This function will redraw the deals and give, for each redraw, the quantile of every (values, p).
 
     Only the number of deals at or below each quantile is random in a bootstrap. These numbers are drawn jointly from
     the multinomial distribution of the deals over "below this quantile, above that one"; a quantile with more deals

@@ -1,13 +1,13 @@
 """Revealed ranges: within which values a term was really traded.
 
-**In prose.** Oriented, so that larger is better for us, the won deals of a scope are sorted. The *best* value is one that
-only a tenth of them beat (P90), the *target* is P60, a seller went to the *seller limit* in three of four deals (P25),
-and past the *walk-away* only one deal in twenty was still made (P5). The values are then written in the term's own unit,
-so that of a discount the best is the smallest. Each has the 90 % interval of `quantiles`; with fewer than 30 deals, or
-fewer than the quantile needs, the answer is "not enough deals" (METHOD §8).
+**In prose.** Oriented, so that larger is better for us, the won deals of a scope are sorted. The *best* value is one
+that only a tenth of them beat (P90), the *target* is P60, a seller went to the *seller limit* in three of four deals
+(P25), and past the *walk-away* only one deal in twenty was still made (P5). The values are then written in the term's
+own unit, so that of a discount the best is the smallest. Each has the 90 % interval of `quantiles`; with fewer than
+30 deals, or fewer than the quantile needs, the answer is "not enough deals" (METHOD §8).
 
-**Guarantees.** Oriented, best ≥ target ≥ seller limit ≥ walk-away. Each figure occurred in a deal. Turning the direction
-of a term round mirrors the range.
+**Guarantees.** Oriented, best ≥ target ≥ seller limit ≥ walk-away. Each figure occurred in a deal. Turning the
+direction of a term round mirrors the range.
 """
 
 from __future__ import annotations

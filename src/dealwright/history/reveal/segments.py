@@ -1,17 +1,19 @@
 """Segments: which deals a range should speak about.
 
-**In prose.** The range of a term starts with every deal. It gets one of its own in a region, country, segment or for a
-product only where that says more than it costs: the deals are dealt into five folds, and each fold is predicted by the
-quantiles of the other four, once with the quantiles of the value (say region EMEA) and once with those of the whole. The
-error is the one quantiles minimise (pinball loss, summed over best, target, seller limit and walk-away). A value earns a
-scope if its own quantiles lower the error by two standard errors, and both it and the remainder keep 30 deals. The
-dimension whose values lower the error most is split first; inside each new scope the other dimensions are tried again.
-Values that do not earn a scope stay with the wider one, which is how a strategy resolves scopes too (METHOD §1).
+**In prose.** The range of a term starts with every deal. It gets one of its own in a region, country, segment or for
+a product only where that says more than it costs: the deals are dealt into five folds, and each fold is predicted by
+the quantiles of the other four, once with the quantiles of the value (say region EMEA) and once with those of the
+whole. The error is the one quantiles minimise (pinball loss, summed over best, target, seller limit and walk-away). A
+value earns a scope if its own quantiles lower the error by two standard errors, and both it and the remainder keep 30
+deals. The dimension whose values lower the error most is split first; inside each new scope the other dimensions are
+tried again. Values that do not earn a scope stay with the wider one, which is how a strategy resolves scopes too
+(METHOD §1).
 
 A term is cut into 64 steps while splits are compared, so that all values of a dimension are tried from one count.
 
-**Guarantees.** The first segment is every deal. Every scope holds at least 30 deals, and all deals that match its scope
-are in it. Where the values of a dimension differ in nothing, few are split off (about as many as the certainty lets by).
+**Guarantees.** The first segment is every deal. Every scope holds at least 30 deals, and all deals that match its
+scope are in it. Where the values of a dimension differ in nothing, few are split off (about as many as the certainty
+lets by).
 """
 
 from __future__ import annotations

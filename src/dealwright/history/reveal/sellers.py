@@ -1,12 +1,12 @@
 """Seller profiles: at which level, and how evenly, each seller sold.
 
-**In prose.** The residual of a price, after time, product and volume, is what is left for the seller to have made. Its
-median over a seller's deals is the seller's *level*: below 0 means cheaper than the market. `P95 − P5` is the *spread*:
-how differently the seller priced like deals. A seller with too few deals is shown without figures, not left out; the
-interval of the spread redraws both ends together (see `quantiles`).
+**In prose.** The residual of a price, after time, product and volume, is what is left for the seller to have made.
+Its median over a seller's deals is the seller's *level*: below 0 means cheaper than the market. `P95 − P5` is the
+*spread*: how differently the seller priced like deals. A seller with too few deals is shown without figures, not left
+out; the interval of the spread redraws both ends together (see `quantiles`).
 
-**Guarantees.** Each seller appears once, with the number of deals. Moving all prices of a seller by one factor moves the
-level by its logarithm and leaves the spread.
+**Guarantees.** Each seller appears once, with the number of deals. Moving all prices of a seller by one factor moves
+the level by its logarithm and leaves the spread.
 """
 
 from __future__ import annotations

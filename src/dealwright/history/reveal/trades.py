@@ -1,19 +1,20 @@
 """Trades: what was really given for what.
 
 **In prose.** Two terms are traded where one moves against us just when the other moves for us. First everything that
-would move both without a trade is taken out of every term: quarter, product, region, country, segment and volume (means,
-see `controls`). Then deals are compared two by two: in which share of pairs do the two residuals, oriented, go opposite
-ways (Kendall's τ)? For all pairs of terms together the false-discovery rate is held at 10 % (Benjamini–Hochberg), and a
-correlation too slight to be called a trade is dropped. For those that stand, the rate is the median slope over the pairs
-of deals (Theil–Sen): units of the get for one unit of the give, which a few strange deals cannot bend (METHOD §8).
+would move both without a trade is taken out of every term: quarter, product, region, country, segment and volume
+(means, see `controls`). Then deals are compared two by two: in which share of pairs do the two residuals, oriented,
+go opposite ways (Kendall's τ)? For all pairs of terms together the false-discovery rate is held at 10 %
+(Benjamini–Hochberg), and a correlation too slight to be called a trade is dropped. For those that stand, the rate is
+the median slope over the pairs of deals (Theil–Sen): units of the get for one unit of the give, which a few strange
+deals cannot bend (METHOD §8).
 
 All pairs of n deals would be n²/2. Instead each deal is compared with 48 others, chosen by laying the deals in random
-order and stepping 1 to 24 places on; the variance of τ counts deals and pairs exactly for that design, so the interval
-is wider by what the missing pairs cost (about a tenth). Up to 1,000 deals all pairs are used. The interval of the rate is
-the range of slopes that τ cannot tell from the median (Sen).
+order and stepping 1 to 24 places on; the variance of τ counts deals and pairs exactly for that design, so the
+interval is wider by what the missing pairs cost (about a tenth). Up to 1,000 deals all pairs are used. The interval
+of the rate is the range of slopes that τ cannot tell from the median (Sen).
 
-Which of the two is the give? Past deals cannot say who asked first. Where one is a price or a discount, it is the give;
-otherwise the less firm of the two, since that is what was let go.
+Which of the two is the give? Past deals cannot say who asked first. Where one is a price or a discount, it is the
+give; otherwise the less firm of the two, since that is what was let go.
 
 **Guarantees.** Swapping the direction of both terms keeps the trade and swaps nothing else than the sides. Two terms
 computed from the same price are never called a trade. Terms that never vary take part in none.
@@ -123,8 +124,8 @@ def _steps(residual: Numbers, settings: Settings) -> Steps:
 def _tested(one: Values, other: Values, steps_one: Steps, steps_other: Steps) -> _Test:
     """This function will compare two terms over all pairs of deals that hold both.
 
-    `Var(τ) = (Σ_deals T² − Σ_pairs h²) / pairs²`, where h is a pair's agreement less τ and T sums h over a deal's pairs:
-    the exact variance of this choice of pairs, whatever the distribution.
+    `Var(τ) = (Σ_deals T² − Σ_pairs h²) / pairs²`, where h is a pair's agreement less τ and T sums h over a deal's
+    pairs: the exact variance of this choice of pairs, whatever the distribution.
     """
     sign = one.term.sign * other.term.sign
     agree = np.sign(steps_one * steps_other) * np.float32(sign)
@@ -170,7 +171,7 @@ def is_price(term: terms.Term) -> bool:
 
 
 def _slope(give: Steps, get: Steps, test: _Test) -> Estimate:
-    """This function will give the median slope (Theil–Sen), in units of get that move for us per unit of give against us.
+    """This function will give the median slope (Theil–Sen): units of get for us per unit of give against us.
 
     Its interval is the slopes between the places ½ ∓ 1.645·(standard error of τ)/2 of all slopes (Sen 1968).
     """

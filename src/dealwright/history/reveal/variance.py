@@ -1,17 +1,18 @@
 """Who makes the variance: how much of the price's variance each cause accounts for.
 
-**In prose.** The log price is explained by six causes at once: the quarter, the product, the volume (steps of quantity
-against the product's median, and a slope), the region, the account group and the seller. Causes overlap: a seller sells in one region, so part of
-what "the seller" explains is the region. The fair way to share is to add the causes in every possible order and to
-average what each adds when it comes (Shapley values of R², also called LMG). That needs the fit of all 2⁶ = 64 sets of
-causes; each is a projection on group means taken in turn (alternating projections), and each set starts from the
-residual of a smaller one. R² is corrected for the number of groups, so that many small sellers do not explain by chance. What no cause
-explains is *unexplained*; `wild-west index = seller + unexplained` (METHOD §8).
+**In prose.** The log price is explained by six causes at once: the quarter, the product, the volume (steps of
+quantity against the product's median, and a slope), the region, the account group and the seller. Causes overlap: a
+seller sells in one region, so part of what "the seller" explains is the region. The fair way to share is to add the
+causes in every possible order and to average what each adds when it comes (Shapley values of R², also called LMG).
+That needs the fit of all 2⁶ = 64 sets of causes; each is a projection on group means taken in turn (alternating
+projections), and each set starts from the residual of a smaller one. R² is corrected for the number of groups, so
+that many small sellers do not explain by chance. What no cause explains is *unexplained*; `wild-west index = seller +
+unexplained` (METHOD §8).
 
 Past 100,000 deals a sample is drawn from each quarter in proportion, and its size is shown.
 
-The intervals are a bootstrap over deals. An R² changes, to first order, by each deal's own squared residual, so a redraw
-need not fit again: every deal's contribution to every share is kept, and the deals' contributions are redrawn.
+The intervals are a bootstrap over deals. An R² changes, to first order, by each deal's own squared residual, so a
+redraw need not fit again: every deal's contribution to every share is kept, and the deals' contributions are redrawn.
 
 **Guarantees.** Shares add up to 1 and none is negative. A cause with one group, or none, has share 0. Renaming groups
 changes nothing.
@@ -55,7 +56,7 @@ def shares(
     rng: np.random.Generator,
     settings: Settings,
 ) -> VarianceShares | None:
-    """This function will share the variance of `log_price` among the causes; None where it does not vary or too few deals."""
+    """This function will share the variance of `log_price` among the causes; None where there is none to share."""
     n = log_price.size
     if n < settings.fewest_for_variance or float(np.ptp(log_price)) == 0.0:
         return None
@@ -142,7 +143,7 @@ def _fit(centred: Numbers, left: Numbers, parameters: int) -> _Fit:
 
 
 def _redrawn(share: Numbers, influence: Numbers, *, rng: np.random.Generator, redraws: int) -> Numbers:
-    """This function will redraw the deals' contributions: their sum is normal with the covariance of one deal, n times."""
+    """This function will redraw the deals' contributions, whose sum is normal with n times one deal's covariance."""
     n = influence.shape[0]
     covariance = np.cov(influence, rowvar=False) / n
     return rng.multivariate_normal(share, covariance, size=redraws, method="eigh")
@@ -151,4 +152,5 @@ def _redrawn(share: Numbers, influence: Numbers, *, rng: np.random.Generator, re
 def _proper(drawn: Numbers) -> Numbers:
     """This function will bring shares to none negative, adding up to 1."""
     clipped = np.maximum(drawn, 0.0)
-    return clipped / clipped.sum(axis=1, keepdims=True)
+    proper: Numbers = clipped / clipped.sum(axis=1, keepdims=True)
+    return proper
