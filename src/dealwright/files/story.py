@@ -1,0 +1,210 @@
+"""Story: what a report says in words, the same in terminal, page, HTML and PDF.
+
+A reader first wants the answer: what was traded, within which ranges, what was held firm, who makes the variance, where
+one customer got several prices, and what to look at next. Every sentence carries its count and, where there is one, its
+90 % interval; where there are too few deals, the sentence says that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dealwright.core import terms
+from dealwright.files import wording
+from dealwright.history import coherence, facts, reveal
+
+TITLE = "The strategy you have by default"
+DESCRIPTIVE = "These figures describe what was done. They do not say why, nor what would have happened otherwise."
+MOST_NEXT = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """One headline figure: what it is, how much, and what to know about it."""
+
+    label: str
+    value: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """The words of one report."""
+
+    title: str
+    source: str  # where the deals came from, how many, from when to when
+    generated: bool  # invented data, to be marked wherever it is shown
+    tiles: tuple[Tile, ...]
+    lines: tuple[str, ...]  # the answer in a few sentences
+    next: tuple[str, ...]  # what to look at next, most urgent first
+
+
+def tell(revealed: reveal.Reveal, compared: coherence.Coherence | None) -> Story:
+    """This function will put a report into words."""
+    return Story(
+        title=TITLE,
+        source=_source(revealed),
+        generated=revealed.source.generated,
+        tiles=_tiles(revealed, compared),
+        lines=tuple(line for line in (_traded(revealed), _firm(revealed), _variance(revealed), _prices(compared)) if line),
+        next=_next(revealed, compared),
+    )
+
+
+def names(revealed: reveal.Reveal) -> dict[str, str]:
+    """This function will give the name of each term by its key."""
+    return {term.term.key: term.term.name for term in revealed.terms}
+
+
+def ordered(revealed: reveal.Reveal) -> tuple[tuple[reveal.RevealedTerm, ...], ...]:
+    """This function will group the terms from firmest to loosest; those of one group are tied."""
+    by_key = {term.term.key: term for term in revealed.terms}
+    return tuple(tuple(by_key[key] for key in group if key in by_key) for group in revealed.order)
+
+
+def findings(revealed: reveal.Reveal, compared: coherence.Coherence | None) -> tuple[facts.Finding, ...]:
+    """This function will gather every finding once, what needs attention first."""
+    weights = (facts.Weight.ALERT, facts.Weight.DATA, facts.Weight.LIMIT, facts.Weight.NOTE)
+    found = dict.fromkeys((*revealed.findings, *(compared.findings if compared else ())))
+    return tuple(sorted(found, key=lambda finding: weights.index(finding.weight)))
+
+
+def controls(revealed: reveal.Reveal, compared: coherence.Coherence | None) -> tuple[str, ...]:
+    """This function will gather what was held constant, each sentence once."""
+    return tuple(dict.fromkeys((*revealed.controls, *(compared.controls if compared else ()))))
+
+
+def range_sentence(term: terms.Term, range_: reveal.RevealedRange) -> str:
+    """This function will say one range in a sentence, or why there is none."""
+    figures = (range_.best, range_.target, range_.seller_limit, range_.walk_away)
+    if any(figure.value is None for figure in figures):
+        return next((figure.reason for figure in figures if figure.reason), "not enough deals")
+    best, target, limit, walk_away = (wording.value(term, figure.value) for figure in figures)
+    return f"{walk_away} to {best}, target {target}, seller limit {limit}"
+
+
+def _source(revealed: reveal.Reveal) -> str:
+    period = ""
+    if revealed.period is not None:
+        first, last = revealed.period
+        period = f", {first:%d %b %Y} to {last:%d %b %Y}"
+    return f"{revealed.source.name}: {wording.count(revealed.deals)}{period}, amounts in {revealed.currency}"
+
+
+def _tiles(revealed: reveal.Reveal, compared: coherence.Coherence | None) -> tuple[Tile, ...]:
+    source = revealed.source
+    left_out = source.rows_read - source.rows_used
+    rows = f"all {source.rows_read:,} rows used" if not left_out else f"{left_out:,} of {source.rows_read:,} rows left out"
+    known = [term for term in revealed.terms if term.firmness.value is not None]
+    firmest = max(known, key=lambda term: term.firmness.value or 0.0, default=None)
+    held = f"held firmest: {firmest.term.name}" if firmest else "not enough deals to compare firmness"
+    return (
+        Tile(label="Deals", value=f"{revealed.deals:,}", note=rows),
+        Tile(label="Terms", value=f"{len(revealed.terms):,}", note=held),
+        _wild_west(revealed),
+        _flags(compared),
+    )
+
+
+def _wild_west(revealed: reveal.Reveal) -> Tile:
+    shares = revealed.variance_shares
+    index = shares.wild_west_index if shares else None
+    if shares is None or index is None:
+        return Tile(label="Wild-west index", value="cannot conclude", note="not enough dated prices")
+    note = f"of the variance of prices is seller or unexplained, over {wording.count(shares.n)}"
+    return Tile(label="Wild-west index", value=wording.share(index), note=note)
+
+
+def _flags(compared: coherence.Coherence | None) -> Tile:
+    label = "Incoherent prices"
+    if compared is None or not compared.pairs:
+        return Tile(label=label, value="nothing to compare", note="no customer bought one product from two places")
+    if not compared.flagged:
+        return Tile(label=label, value="none flagged", note=f"of {len(compared.pairs):,} pairs compared")
+    stake = wording.money(compared.money_at_stake, compared.currency)
+    return Tile(
+        label=label, value=f"{compared.flagged:,} flagged", note=f"{stake} at stake, of {len(compared.pairs):,} pairs"
+    )
+
+
+def _traded(revealed: reveal.Reveal) -> str:
+    if not revealed.terms:
+        return "No negotiable term was found in these deals besides price."
+    shown = [term.term.name for term in revealed.terms[:8]]
+    more = f" and {len(revealed.terms) - 8} more" if len(revealed.terms) > 8 else ""
+    listed = ", ".join(shown) + more if more else wording.listed(shown)
+    return f"Traded: {listed}."
+
+
+def _firm(revealed: reveal.Reveal) -> str:
+    groups = [group for group in ordered(revealed) if group and any(t.firmness.value is not None for t in group)]
+    if len(groups) < 2:
+        return "The deals do not tell apart which term was held firmer than another."
+    first = wording.listed([term.term.name for term in groups[0][:4]])
+    last = wording.listed([term.term.name for term in groups[-1][:4]])
+    return f"Held firmest: {first}. Given most freely: {last}."
+
+
+def _variance(revealed: reveal.Reveal) -> str:
+    shares = revealed.variance_shares
+    if shares is None:
+        return "Who makes the variance cannot be concluded: there are not enough deals with a price and a date."
+    parts = {"time": "time", "product": "product", "volume": "volume", "region": "region",
+             "account_group": "account group", "seller": "seller", "unexplained": "nothing on record"}  # fmt: skip
+    known = [(getattr(shares, key).value, name) for key, name in parts.items() if getattr(shares, key).value is not None]
+    first = [f"{name} ({wording.share(value)})" for value, name in sorted(known, reverse=True)[:3]]
+    return f"Prices vary most by {wording.listed(first)}."
+
+
+def _prices(compared: coherence.Coherence | None) -> str:
+    if compared is None or not compared.pairs:
+        return ""
+    explained = sum(pair.status is coherence.Status.EXPLAINED for pair in compared.pairs)
+    unknown = sum(pair.status is coherence.Status.CANNOT_CONCLUDE for pair in compared.pairs)
+    return (
+        f"Of {len(compared.pairs):,} pairs where one customer bought one product twice, {compared.flagged:,} are flagged, "
+        f"{explained:,} are explained by time, volume or terms, and {unknown:,} cannot be concluded."
+    )
+
+
+def _next(revealed: reveal.Reveal, compared: coherence.Coherence | None) -> tuple[str, ...]:
+    steps = [finding.advice for finding in findings(revealed, compared) if finding.weight is facts.Weight.ALERT]
+    flagged = [pair for pair in compared.pairs if pair.status is coherence.Status.FLAGGED] if compared else []
+    for pair in flagged[:3]:
+        stake = wording.money(pair.money_at_stake, compared.currency if compared else "")
+        steps.append(
+            f"Ask why {pair.account_group} pays {wording.gap(pair.gap.value)} in {pair.a} against {pair.b} for "
+            f"{pair.product}: {stake} at stake."
+        )
+    steps.extend(_loose_sellers(revealed))
+    steps.extend(_loose_term(revealed))
+    steps.extend(finding.advice for finding in findings(revealed, compared) if finding.weight is facts.Weight.DATA)
+    return tuple(dict.fromkeys(step for step in steps if step))[:MOST_NEXT]
+
+
+def _loose_sellers(revealed: reveal.Reveal) -> list[str]:
+    known = [profile for profile in revealed.sellers if profile.spread.low is not None]
+    if len(known) < 3:
+        return []
+    spreads = sorted(profile.spread.value or 0.0 for profile in known)
+    usual = spreads[len(spreads) // 2]
+    loose = [profile for profile in known if (profile.spread.low or 0.0) > 1.25 * usual]
+    if not loose:
+        return []
+    loosest = sorted(loose, key=lambda profile: -(profile.spread.value or 0.0))[:3]
+    return [
+        f"Look at the deals of {wording.listed([profile.seller for profile in loosest])}: their prices for the same "
+        "thing lie clearly further apart than those of other sellers."
+    ]
+
+
+def _loose_term(revealed: reveal.Reveal) -> list[str]:
+    known = [term for term in revealed.terms if term.firmness.value is not None]
+    if len(known) < 2:
+        return []
+    loosest = min(known, key=lambda term: term.firmness.value or 0.0)
+    return [
+        f"Decide whether {loosest.term.name} is meant to be given this freely (firmness "
+        f"{wording.share(loosest.firmness.value)}, {wording.share_interval(loosest.firmness)}, "
+        f"{wording.count(loosest.n)})."
+    ]
