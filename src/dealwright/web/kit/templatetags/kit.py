@@ -157,7 +157,7 @@ def field(bound: BoundField, *, hint: str = "", label: str = "") -> dict[str, An
     described = [name for name, there in ((f"{bound.id_for_label}_hint", hint or bound.help_text),) if there]
     if bound.errors:
         described.append(f"{bound.id_for_label}_error")
-    attributes = {"class": _css_class(bound)}
+    attributes: dict[str, str | bool] = {"class": _css_class(bound)}
     if described:
         attributes["aria-describedby"] = " ".join(described)
     if bound.errors:
@@ -165,7 +165,7 @@ def field(bound: BoundField, *, hint: str = "", label: str = "") -> dict[str, An
     is_group = isinstance(widget, (RadioSelect, CheckboxSelectMultiple))
     return {
         "field": bound,
-        "control": bound.as_widget(attrs={} if is_group else attributes),
+        "control": bound.as_widget(attrs=None if is_group else attributes),
         "hint": hint or bound.help_text,
         "label": label or bound.label,
         "is_check": isinstance(widget, CheckboxInput),
@@ -181,9 +181,8 @@ def _css_class(bound: BoundField) -> str:
     return "form-select" if isinstance(widget, Select) else "form-control"
 
 
-@register.inclusion_tag("kit/parts/chart.html", takes_context=True)
+@register.inclusion_tag("kit/parts/chart.html")
 def chart(
-    context: template.Context,
     spec: Mapping[str, Any] | Drawable | None,
     *,
     title: str,
@@ -196,11 +195,9 @@ def chart(
     """This function will show a chart as a figure, with its table and its CSV beside it.
 
     A click on a mark follows the datum's `href`; else, with `drill`, that address with the datum's fields as query;
-    with `drill_target` the answer is put into that element instead.
+    with `drill_target` the answer is put into that element instead. Titles on one page must differ.
     """
-    shown = context.render_context.setdefault("kit_charts", {"count": 0})
-    shown["count"] += 1
-    key = f"chart-{slugify(title) or 'figure'}-{shown['count']}"
+    key = f"chart-{slugify(title) or 'figure'}"
     specification = spec.to_dict() if spec is not None and not isinstance(spec, Mapping) else spec
     headers, rows = table or ((), ())
     return {
@@ -217,5 +214,6 @@ def chart(
 
 
 def _cell(value: object) -> dict[str, object]:
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return {"value": figures.number(value) if is_number else ("" if value is None else value), "is_number": is_number}
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return {"value": figures.number(value), "is_number": True}
+    return {"value": "" if value is None else value, "is_number": False}

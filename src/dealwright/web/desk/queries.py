@@ -1,0 +1,183 @@
+"""What the start page shows a member: what is there, and what to do next.
+
+The desk keeps nothing of its own; it reads the rooms below through their queries, so whoever may not read a dataset or
+a draft there does not see it here either. Each call is a fixed number of queries, however much there is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models.fields.json import KT, KeyTransform
+
+from dealwright.web.accounts.models import Membership
+from dealwright.web.accounts.queries import memberships_of
+from dealwright.web.history import models as history
+from dealwright.web.history.queries import datasets
+from dealwright.web.strategy import models as strategy
+from dealwright.web.strategy import queries as strategies
+
+REPORTS = 3
+DRAFTS = 5
+UNFINISHED = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """The figures of one reveal that fit on a card; a figure a role may not see, or that could not be had, is None."""
+
+    dataset_id: int
+    name: str
+    generated: bool
+    deals: int
+    period: tuple[date, date] | None
+    terms: int
+    currency: str
+    wild_west_index: float | None
+    flagged: int | None
+    money_at_stake: float | None
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing to do next: a sentence, why, and where."""
+
+    title: str
+    why: str
+    icon: str
+    address: str  # name of the page
+    argument: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """Everything on the start page of one member."""
+
+    headlines: tuple[Headline, ...]
+    unfinished: tuple[history.Dataset, ...]
+    drafts: tuple[strategy.Revision, ...]
+    steps: tuple[Step, ...]
+    hands_in: bool  # whether this member hands in past deals
+    reads_drafts: bool
+
+
+def home(membership: Membership) -> Home:
+    """This function will gather the start page of a member in a fixed number of queries."""
+    headlines = newest_reports(membership)
+    unfinished = begun(membership)
+    drafts = tuple(strategies.listed(membership)[:DRAFTS])
+    return Home(
+        headlines=headlines,
+        unfinished=unfinished,
+        drafts=drafts,
+        steps=next_steps(membership, headlines=headlines, unfinished=unfinished, drafts=drafts),
+        hands_in=membership.role in datasets.HANDS_IN,
+        reads_drafts=membership.role in strategies.READERS,
+    )
+
+
+def newest_reports(membership: Membership) -> tuple[Headline, ...]:
+    """This function will give the newest reveals of all deals that this member may read."""
+    content = "content"
+    rows = (
+        history.Report.objects.filter(dataset__in=datasets.datasets_for(membership), region="", segment="")
+        .select_related("dataset")
+        .defer(content, "dataset__preview", "dataset__findings", "dataset__mapping", "dataset__dimensions")
+        .annotate(
+            period=KeyTransform("period", content),
+            terms=KeyTransform("terms", content),
+            report_currency=KT("content__currency"),
+            wild_west=KeyTransform("wild_west_index", content),
+            flagged=KeyTransform("flagged", KeyTransform("coherence", content)),
+            at_stake=KeyTransform("money_at_stake", KeyTransform("coherence", content)),
+        )
+        .order_by("-made_at", "-pk")[:REPORTS]
+    )
+    whole = membership.role in datasets.READS_SELLERS
+    return tuple(_headline(row, whole=whole) for row in rows)
+
+
+def begun(membership: Membership) -> tuple[history.Dataset, ...]:
+    """This function will give what was handed in and waits for somebody, newest first; only for who hands in."""
+    if membership.role not in datasets.HANDS_IN:
+        return ()
+    waiting = datasets.datasets_for(membership).exclude(state=history.Dataset.State.IMPORTED)
+    return tuple(
+        waiting.defer("preview", "findings", "mapping", "confidence", "dimensions").order_by("-pk")[:UNFINISHED]
+    )
+
+
+def organisations(user_id: int) -> list[Membership]:
+    """This function will give every organisation a person belongs to now, by name."""
+    return list(memberships_of(user_id))
+
+
+def next_steps(
+    membership: Membership,
+    *,
+    headlines: tuple[Headline, ...],
+    unfinished: tuple[history.Dataset, ...],
+    drafts: tuple[strategy.Revision, ...],
+) -> tuple[Step, ...]:
+    """This function will say what this member can do now, most useful first; nothing is a proper answer."""
+    steps = [_continue(dataset) for dataset in unfinished if dataset.state in CONTINUE]
+    latest = headlines[0] if headlines else None
+    if membership.role in datasets.HANDS_IN and latest and not drafts:
+        steps.append(
+            Step(
+                title="Start a strategy draft from what was revealed",
+                why=f"“{latest.name}” shows {latest.terms} terms with their ranges; a draft begins with them.",
+                icon="file-description",
+                address="history:report",
+                argument=latest.dataset_id,
+            )
+        )
+    if latest and latest.flagged:
+        noun = "price gap" if latest.flagged == 1 else "price gaps"
+        steps.append(
+            Step(
+                title=f"Look at {latest.flagged} {noun} that nothing explains",
+                why="The same customer paid different prices, with time, volume and terms accounted for.",
+                icon="scale",
+                address="history:report",
+                argument=latest.dataset_id,
+            )
+        )
+    return tuple(steps)
+
+
+CONTINUE = {  # state of a dataset → what to do, why
+    history.Dataset.State.UPLOADING: (
+        "Finish handing in {}",
+        "Choose the same file again: it goes on where it stopped.",
+    ),
+    history.Dataset.State.MAPPING: ("Confirm the columns of {}", "A mapping is proposed; look it over and import."),
+    history.Dataset.State.UNREADABLE: ("See why {} could not be read", "The message says what to change."),
+}
+
+
+def _continue(dataset: history.Dataset) -> Step:
+    title, why = CONTINUE[history.Dataset.State(dataset.state)]
+    return Step(
+        title=title.format(f"“{dataset.name}”"), why=why, icon="table", address="history:dataset", argument=dataset.pk
+    )
+
+
+def _headline(row: Any, *, whole: bool) -> Headline:  # noqa: ANN401  # a row with annotations has no type of its own
+    days = [date.fromisoformat(day) for day in row.period or ()]
+    return Headline(
+        dataset_id=row.dataset_id,
+        name=row.dataset.name,
+        generated=row.dataset.generated,
+        deals=row.deals,
+        period=(days[0], days[1]) if days else None,
+        terms=len(row.terms or ()),
+        currency=row.report_currency or "",
+        wild_west_index=row.wild_west if whole else None,
+        flagged=row.flagged if whole else None,
+        money_at_stake=row.at_stake if whole else None,
+        made_at=row.made_at,
+    )
