@@ -1,0 +1,7 @@
+"""Files: outside shapes into values of core and history, and back."""
+
+from dealwright.files.facts_file import open_facts, write_facts
+from dealwright.files.imports import Import, import_deals
+from dealwright.files.tables import UnreadableFile
+
+__all__ = ["Import", "UnreadableFile", "import_deals", "open_facts", "write_facts"]

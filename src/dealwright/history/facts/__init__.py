@@ -1,18 +1,47 @@
 """Deal facts: past deals from any source, in one shape."""
 
+from dealwright.history.facts.assemble import Assembled, assemble
+from dealwright.history.facts.checks import compare, price_outliers, repeated_deals
 from dealwright.history.facts.columns import COLUMNS, CONVERTED, OUTCOMES, TERM_PREFIX, Column
+from dealwright.history.facts.currency import Rate, convert, ecb_rates, last_published
+from dealwright.history.facts.explain import explain
 from dealwright.history.facts.facts import Facts, Source, TermColumn
-from dealwright.history.facts.findings import Finding, Weight
+from dealwright.history.facts.findings import Finding, Weight, finding_from
+from dealwright.history.facts.mapping import DateOrder, Fill, How, Mapping, Reading, TermRule
+from dealwright.history.facts.propose import Proposal
+from dealwright.history.facts.normalise import Nature, Normalised, Problem, normalise
 
 __all__ = [
     "COLUMNS",
     "CONVERTED",
     "OUTCOMES",
     "TERM_PREFIX",
+    "Assembled",
     "Column",
+    "DateOrder",
     "Facts",
+    "Fill",
     "Finding",
+    "How",
+    "Mapping",
+    "Nature",
+    "Normalised",
+    "Problem",
+    "Proposal",
+    "Rate",
+    "Reading",
     "Source",
     "TermColumn",
+    "TermRule",
     "Weight",
+    "assemble",
+    "compare",
+    "convert",
+    "ecb_rates",
+    "explain",
+    "finding_from",
+    "last_published",
+    "normalise",
+    "price_outliers",
+    "repeated_deals",
 ]

@@ -6,8 +6,10 @@ used. Each room of `history` reports its own; doors only display them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Weight(StrEnum):
@@ -29,3 +31,8 @@ class Finding:
     advice: str = ""
     count: int = 0  # rows or deals it concerns
     rows: tuple[int, ...] = ()  # up to 20 source rows as examples
+
+
+def finding_from(fields: Mapping[str, Any]) -> Finding:
+    """This function will give back the finding whose fields were written as plain values, such as in JSON."""
+    return Finding(**{**fields, "weight": Weight(fields["weight"]), "rows": tuple(fields["rows"])})

@@ -1,0 +1,180 @@
+"""Imports: from a source of any format to deal facts in one Parquet file.
+
+Three steps, each whole or not there: the source is staged as text; the mapping turns texts into facts and sets aside
+what cannot be read; the deals are compared with each other, converted to one currency and written. An import that was
+interrupted takes up after the last step that was complete, and until the end the facts of an earlier import stay as
+they were. Memory does not grow with the number of rows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import ibis
+import pyarrow.parquet as pq
+
+from dealwright.files import facts_file, rejected, sources
+from dealwright.files.tables import BATCH, Progress, Staged, UnreadableFile, no_progress, stage, staged, whole
+from dealwright.history import facts
+
+FACTS = "facts.parquet"
+REJECTED = "rejected.csv"
+WORK = ".import"
+READ_FURTHER = 3  # columns a message names before it says how many there are
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """What an import gave."""
+
+    facts: facts.Facts
+    mapping: facts.Mapping
+    proposal: facts.Proposal | None  # None where a mapping was given
+    rejected_path: Path
+    rejected: int  # values and lines listed there
+    findings: tuple[facts.Finding, ...]
+
+
+def import_deals(
+    source: str | Path,
+    *,
+    mapping: facts.Mapping | None = None,
+    into: Path,
+    currency: str | None = None,
+    progress: Progress | None = None,
+) -> Import:
+    """This function will import past deals from a file or an Ibis URL into the folder `into`.
+
+    Without a mapping one is proposed from the data. `currency` is the reporting currency, where it is not the one most
+    deals are in. `progress` hears (stage, done, total); what it raises stops the import, and a later call takes it up
+    again. Raises `UnreadableFile` where nothing can be imported.
+    """
+    tell = progress or no_progress
+    work = Path(into) / WORK
+    work.mkdir(parents=True, exist_ok=True)
+    raw = _staged(source, mapping.reading if mapping else facts.Reading(), work, tell)
+    proposal = None if mapping else _proposed(raw)
+    chosen = (mapping or _mapping_of(proposal)).in_currency(currency)
+    _refuse_unfit(raw, chosen)
+    count = _import(raw, chosen, Path(into), tell)
+    shutil.rmtree(work)
+    opened = facts_file.open_facts(Path(into) / FACTS)
+    return Import(
+        facts=opened,
+        mapping=replace(chosen, currency=opened.currency),
+        proposal=proposal,
+        rejected_path=Path(into) / REJECTED,
+        rejected=count,
+        findings=opened.findings,
+    )
+
+
+def _staged(source: str | Path, reading: facts.Reading, work: Path, tell: Progress) -> Staged:
+    """The source as staged texts: those of an interrupted import, where the source is still the same."""
+    path = work / f"raw-{_fingerprint(sources.identity(source), repr(reading))}.parquet"
+    if path.exists():
+        return staged(path)
+    return stage(sources.open_table(source, reading=reading, work=work), into=path, progress=tell)
+
+
+def _refuse_unfit(raw: Staged, mapping: facts.Mapping) -> None:
+    if not raw.rows:
+        raise UnreadableFile(
+            f"{raw.name} has a header ({_some(raw.columns)}) but no rows below it. Export the deals again, or check "
+            "that the filter of the export did not exclude everything."
+        )
+    if wrong := mapping.disorder(raw.columns):
+        raise UnreadableFile(
+            f"The mapping does not fit {raw.name}: {' '.join(wrong)} The columns of the source are: "
+            f"{', '.join(raw.columns[:50])}{', …' if len(raw.columns) > 50 else ''}."
+        )
+
+
+def _import(raw: Staged, mapping: facts.Mapping, into: Path, tell: Progress) -> int:
+    """Facts and the list of what could not be read, written; gives the length of the list."""
+    work = into / WORK
+    with _engine(work) as engine:
+        shaped = facts.normalise(engine.read_parquet(raw.path), mapping=mapping, typed=raw.typed)
+        stored = work / f"read-{_fingerprint(raw.path.name, repr(mapping))}.parquet"
+        if not stored.exists():
+            _store(shaped.table, stored, raw.rows, tell)
+        normalised = engine.read_parquet(stored)
+        made = facts.assemble(normalised, problems=shaped.problems, mapping=mapping)
+        if not made.rows_used:
+            raise UnreadableFile(
+                f"None of the {raw.rows:,} rows of {raw.name} could be used. {made.findings[0].what} "
+                f"{made.findings[0].advice}".strip()
+            )
+        count = rejected.write(into / REJECTED, _listed(normalised, shaped, made, raw, mapping))
+        source = facts.Source(name=raw.name, rows_read=raw.rows + len(raw.damaged), rows_used=made.rows_used)
+        columns = tuple(facts.TermColumn(term=rule.term, delivered=rule.delivered) for rule in mapping.terms)
+        facts_file.write_facts(
+            facts.Facts(
+                table=made.table,
+                terms=columns,
+                currency=made.currency,
+                source=source,
+                findings=(*raw.findings, *made.findings),
+            ),
+            into / FACTS,
+            each=lambda done: tell("write", done, made.rows_used),
+        )
+    return count
+
+
+@contextmanager
+def _engine(work: Path) -> Iterator[ibis.BaseBackend]:
+    engine = ibis.duckdb.connect(threads=2, memory_limit="2GB", temp_directory=str(work / "spill"))
+    try:
+        yield engine
+    finally:
+        engine.disconnect()
+
+
+def _store(table: ibis.expr.types.Table, path: Path, rows: int, tell: Progress) -> None:
+    reader = table.to_pyarrow_batches(chunk_size=BATCH)
+    done = 0
+    with whole(path) as fresh, pq.ParquetWriter(fresh, reader.schema, compression="lz4") as writer:
+        for batch in reader:
+            writer.write_batch(batch)
+            done += batch.num_rows
+            tell("understand", done, rows)
+
+
+def _listed(
+    normalised: ibis.expr.types.Table,
+    shaped: facts.Normalised,
+    made: facts.Assembled,
+    raw: Staged,
+    mapping: facts.Mapping,
+) -> Iterator[rejected.Rejected]:
+    yield from rejected.of_lines(raw.damaged)
+    for problem in shaped.problems:
+        if problem.nature is not facts.Nature.ZERO:
+            yield from rejected.of_values(normalised, problem, mapping=mapping)
+    if made.repeated is not None:
+        yield from rejected.of_repeated(made.repeated)
+
+
+def _fingerprint(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
+
+
+def _some(names: tuple[str, ...]) -> str:
+    rest = f" and {len(names) - READ_FURTHER:,} more" if len(names) > READ_FURTHER else ""
+    return ", ".join(names[:READ_FURTHER]) + rest
+
+
+def _proposed(raw: Staged) -> facts.Proposal:
+    raise UnreadableFile(f"{raw.name} needs a mapping.")
+
+
+def _mapping_of(proposal: facts.Proposal | None) -> facts.Mapping:
+    if proposal is None:
+        raise AssertionError("either a mapping or a proposal is there")
+    return proposal.mapping

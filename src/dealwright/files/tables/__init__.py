@@ -1,0 +1,23 @@
+"""Tables: any source, opened as columns of text with numbered rows."""
+
+from dealwright.files.tables.header import column_names, find_header
+from dealwright.files.tables.staging import BATCH, Staged, stage, staged
+from dealwright.files.tables.table import MOST_COLUMNS, Damage, Progress, Table, UnreadableFile, cut, no_progress
+from dealwright.files.tables.whole import whole
+
+__all__ = [
+    "BATCH",
+    "MOST_COLUMNS",
+    "Damage",
+    "Progress",
+    "Staged",
+    "Table",
+    "UnreadableFile",
+    "column_names",
+    "cut",
+    "find_header",
+    "no_progress",
+    "stage",
+    "staged",
+    "whole",
+]

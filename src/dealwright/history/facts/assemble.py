@@ -1,0 +1,223 @@
+"""Assemble: from normalised rows to the facts that are used, and what was noticed on the way.
+
+Rows without a deal and rows that say again what an earlier row said are left out; currencies meet in the reporting
+currency; everything that a person should know about their data becomes a finding. All of it reads the normalised
+table a few times in grouped queries; nothing is held row by row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+
+from dealwright.history.facts import checks, currency
+from dealwright.history.facts.columns import COLUMNS, TERM_PREFIX
+from dealwright.history.facts.findings import Finding, Weight
+from dealwright.history.facts.mapping import Mapping
+from dealwright.history.facts.normalise import Nature, Problem
+
+FALLBACK_CURRENCY = "EUR"  # where neither file nor mapping names one; a finding says so [d]
+EXAMPLES = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assembled:
+    """Facts ready to be written, in the order of the source, and what was noticed."""
+
+    table: ir.Table
+    currency: str
+    rows_used: int
+    repeated: ir.Table | None  # source_row, deal, first_row of the rows left out as repetitions
+    findings: tuple[Finding, ...]
+
+
+def assemble(normalised: ir.Table, *, problems: Sequence[Problem], mapping: Mapping) -> Assembled:
+    """This function will give the facts of a normalised table that was stored, so that it can be read several times."""
+    found: list[Finding] = list(_of_problems(normalised, problems))
+    kept = normalised.filter(normalised.deal.notnull())
+    repeated, more = _repeated(kept, mapping)
+    found += more
+    if repeated is not None:
+        kept = kept.anti_join(repeated, "source_row")
+    terms = [TERM_PREFIX + rule.term.key for rule in mapping.terms]
+    kept = kept.select("source_row", *(column.name for column in COLUMNS), *terms)
+    reporting, assumed = _reporting_currency(kept, mapping)
+    found += assumed
+    converted, more = _converted(kept, reporting)
+    found += [*more, *checks.compare(kept)]
+    return Assembled(
+        table=converted,
+        currency=reporting,
+        rows_used=int(kept.count().execute()),
+        repeated=repeated,
+        findings=tuple(found),
+    )
+
+
+def _of_problems(normalised: ir.Table, problems: Sequence[Problem]) -> Iterator[Finding]:
+    if not problems:
+        return
+    counts = normalised.agg(**{problem.held_in: normalised[problem.held_in].count() for problem in problems}).execute()
+    for problem in problems:
+        count = int(counts[problem.held_in].iloc[0])
+        if count:
+            bad = normalised.filter(normalised[problem.held_in].notnull())
+            rows = tuple(int(row) for row in bad.order_by("source_row").limit(EXAMPLES).source_row.execute())
+            yield _of_problem(problem, count, rows, str(bad[problem.held_in].first().execute()))
+
+
+def _of_problem(problem: Problem, count: int, rows: tuple[int, ...], example: str) -> Finding:
+    said = {
+        Nature.ZERO: (
+            "value-zero",
+            f"{count:,} values of “{problem.source}” are 0; they count as missing.",
+            Weight.NOTE,
+        ),
+        Nature.NEGATIVE: (
+            "value-negative",
+            f"{count:,} values of “{problem.source}” are below zero; they count as missing.",
+            Weight.DATA,
+        ),
+        Nature.NO_DEAL: (
+            "deal-missing",
+            f"{count:,} rows do not say which deal they are (“{problem.source}” is empty) and were left out.",
+            Weight.DATA,
+        ),
+    }
+    code, what, weight = said.get(
+        problem.nature,
+        (
+            "value-unreadable",
+            f"{count:,} values of “{problem.source}” could not be read; the rows are used without them.",
+            Weight.DATA,
+        ),
+    )
+    return Finding(
+        code=code,
+        weight=weight,
+        what=what,
+        where=f"column “{problem.source}”, first at row {rows[0]:,}",
+        why=f"For example “{example}”." if example else "",
+        advice="The list of rejected values says for each what to do." if problem.nature is not Nature.ZERO else "",
+        count=count,
+        rows=rows,
+    )
+
+
+def _repeated(kept: ir.Table, mapping: Mapping) -> tuple[ir.Table | None, list[Finding]]:
+    if mapping.fill("deal") is None:
+        return None, []
+    lines = checks.repeated_deals(kept).cache()
+    total, deals = (int(x) for x in lines.agg(a=lines.count(), b=lines.deal.nunique()).execute().iloc[0])
+    if not total:
+        return None, []
+    again = lines.filter(lines.first_row != lines.source_row)
+    copies = int(again.count().execute())
+    found = []
+    if copies:
+        rows = tuple(int(row) for row in again.order_by("source_row").limit(EXAMPLES).source_row.execute())
+        found.append(
+            Finding(
+                code="row-repeated",
+                weight=Weight.DATA,
+                what=f"{copies:,} rows say again, word for word, what an earlier row of the same deal said, "
+                "and were left out.",
+                where=f"first at row {rows[0]:,}",
+                why="Counted twice, a deal would weigh twice.",
+                advice="Nothing to do, unless the rows are separate lines of one deal: then map what tells them apart.",
+                count=copies,
+                rows=rows,
+            )
+        )
+    if total - copies > deals or not copies:
+        found.append(_several_lines(lines, deals, total - copies))
+    return (again if copies else None), found
+
+
+def _several_lines(lines: ir.Table, deals: int, rows: int) -> Finding:
+    example = lines.order_by("source_row").limit(1).deal.execute().iloc[0]
+    return Finding(
+        code="deal-repeated",
+        weight=Weight.NOTE,
+        what=f"{deals:,} deals are named in more than one row ({rows:,} rows in all); each row counts as a line.",
+        where=f"for example deal “{example}”",
+        why="Several products of one deal are several lines; a deal that was exported twice with changes is not.",
+        advice="If the same deal was exported twice, keep the last version in the source.",
+        count=deals,
+    )
+
+
+def _reporting_currency(kept: ir.Table, mapping: Mapping) -> tuple[str, list[Finding]]:
+    if mapping.currency:
+        return mapping.currency, []
+    usual = kept.filter(kept.currency.notnull()).group_by("currency").agg(n=kept.count())
+    rows = usual.order_by(usual.n.desc(), usual.currency).limit(1).execute()
+    if len(rows):
+        return str(rows.currency.iloc[0]), []
+    return FALLBACK_CURRENCY, [
+        Finding(
+            code="currency-assumed",
+            weight=Weight.DATA,
+            what=f"Neither the source nor the mapping names a currency; amounts were taken as {FALLBACK_CURRENCY}.",
+            advice="Set “currency” in the mapping, or map the column that holds it.",
+        )
+    ]
+
+
+def _converted(kept: ir.Table, reporting: str) -> tuple[ir.Table, list[Finding]]:
+    stated = kept.mutate(currency=ibis.coalesce(kept.currency, reporting))
+    foreign = stated.filter(stated.currency != reporting)
+    seen = foreign.group_by("currency").agg(
+        n=foreign.count(), first=foreign.closed_on.min(), last=foreign.closed_on.max()
+    )
+    rates: list[currency.Rate] = []
+    for row in seen.execute().itertuples():
+        if row.first is not None and row.first == row.first:  # no day at all is NaT
+            rates += currency.ecb_rates([row.currency], reporting=reporting, first=_day(row.first), last=_day(row.last))
+    converted = currency.convert(stated, rates=rates, reporting=reporting)
+    return converted, [*_said_rates(converted, rates, reporting), *_missing_rates(converted, reporting)]
+
+
+def _day(moment: date) -> date:
+    return date(moment.year, moment.month, moment.day)
+
+
+def _said_rates(converted: ir.Table, rates: list[currency.Rate], reporting: str) -> Iterator[Finding]:
+    if not rates:
+        return
+    used = converted.filter((converted.currency != reporting) & converted.fx_rate.notnull())
+    for row in used.group_by("currency").agg(n=used.count()).order_by("currency").execute().itertuples():
+        own = [rate for rate in rates if rate.currency == row.currency]
+        low, high = (edge(own, key=lambda rate: rate.rate) for edge in (min, max))
+        yield Finding(
+            code="currency-converted",
+            weight=Weight.NOTE,
+            what=f"{row.n:,} deals in {row.currency} were converted to {reporting} at the European Central Bank's rate "
+            f"of the day they closed, between {low.rate:.4g} ({low.published_on}) and {high.rate:.4g} "
+            f"({high.published_on}).",
+            where=f"rates shipped up to {currency.last_published()}",
+            count=int(row.n),
+        )
+
+
+def _missing_rates(converted: ir.Table, reporting: str) -> Iterator[Finding]:
+    missing = converted.filter(converted.fx_rate.isnull())
+    seen = missing.group_by("currency").agg(
+        n=missing.count(), undated=missing.closed_on.isnull().sum(), row=missing.source_row.min()
+    )
+    for row in seen.order_by("currency").execute().itertuples():
+        undated = f"; {int(row.undated):,} of them have no date" if row.undated else ""
+        yield Finding(
+            code="rate-missing",
+            weight=Weight.DATA,
+            what=f"{row.n:,} deals in {row.currency} could not be converted to {reporting}{undated}.",
+            where=f"first at row {row.row:,}",
+            why=f"The European Central Bank has no rate of {row.currency} in {reporting} for the day they closed.",
+            advice="Their amounts count only among deals in the same currency. Convert them in the source, or choose "
+            "another reporting currency.",
+            count=int(row.n),
+        )

@@ -1,0 +1,92 @@
+"""Currency: amounts of several currencies in one, at the European Central Bank's rate of each deal's date.
+
+The reference rates since 1999 ship inside a package, so no figure depends on the network. A day without a rate (weekend,
+holiday) takes the last one before it, at most `OLDEST_RATE_DAYS` old. `rate = euro rate of the reporting currency ÷ euro
+rate of the deal's currency`, units of reporting currency for one unit of the deal's. A deal without a rate keeps its own
+amounts, has no converted ones, and is counted in a finding: nothing is converted at a rate of another time in silence.
+
+>>> rates = ecb_rates({"USD"}, reporting="EUR", first=date(2015, 1, 3), last=date(2015, 1, 5))
+>>> [(rate.day.isoformat(), round(rate.rate, 4)) for rate in rates]
+[('2015-01-03', 0.8305), ('2015-01-04', 0.8305), ('2015-01-05', 0.8377)]
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+import currency_converter
+import ibis
+import ibis.expr.types as ir
+
+OLDEST_RATE_DAYS = 10  # a rate that is older stands for another market [d]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """Units of reporting currency for one unit of `currency` on a day."""
+
+    currency: str
+    day: date
+    rate: float
+    published_on: date  # the day the European Central Bank published it
+
+
+def ecb_rates(currencies: Iterable[str], *, reporting: str, first: date, last: date) -> tuple[Rate, ...]:
+    """This function will give the rate of every currency on every day of a stretch, where there is one."""
+    table = _published()
+    return tuple(
+        rate for currency in sorted(set(currencies)) for rate in _daily(table, currency, reporting, first, last)
+    )
+
+
+def last_published() -> date:
+    """This function will say up to which day the shipped rates reach."""
+    return max(_published())
+
+
+def convert(facts: ir.Table, *, rates: Iterable[Rate], reporting: str) -> ir.Table:
+    """This function will add `fx_rate`, `amount_reporting` and `price_reporting` to facts; NULL where there is no rate.
+
+    A deal in the reporting currency has the rate 1 on every day.
+    """
+    rows = [(rate.currency, rate.day, rate.rate) for rate in rates] or [("", date(1999, 1, 1), None)]
+    known = ibis.memtable(rows, schema={"rate_currency": "string", "rate_day": "date", "rate": "float64"})
+    joined = facts.left_join(known, (facts.currency == known.rate_currency) & (facts.closed_on == known.rate_day))
+    rate = (joined.currency == reporting).ifelse(1.0, joined.rate)
+    converted = joined.mutate(fx_rate=rate, amount_reporting=joined.amount * rate, price_reporting=joined.price * rate)
+    return converted.drop("rate_currency", "rate_day", "rate")
+
+
+def _daily(
+    table: dict[date, dict[str, float]], currency: str, reporting: str, first: date, last: date
+) -> Iterator[Rate]:
+    day, published, found = first - timedelta(days=OLDEST_RATE_DAYS), None, None
+    while day <= last:
+        euro = table.get(day, {})
+        if currency in euro and reporting in euro:
+            published, found = day, euro[reporting] / euro[currency]
+        if published is not None and found is not None and day >= first and (day - published).days <= OLDEST_RATE_DAYS:
+            yield Rate(currency=currency, day=day, rate=found, published_on=published)
+        day += timedelta(days=1)
+
+
+@cache
+def _published() -> dict[date, dict[str, float]]:
+    """Units of each currency for one euro, by day of publication."""
+    with zipfile.ZipFile(currency_converter.CURRENCY_FILE) as archive:
+        text = archive.read(archive.namelist()[0]).decode("utf-8")
+    table: dict[date, dict[str, float]] = {}
+    for row in csv.DictReader(io.StringIO(text)):
+        rates = {name: float(value) for name, value in row.items() if _is_rate(name, value)}
+        table[date.fromisoformat(row["Date"])] = rates | {"EUR": 1.0}
+    return table
+
+
+def _is_rate(name: str | None, value: str | None) -> bool:
+    return bool(name and len(name) == 3 and value and value != "N/A")  # noqa: PLR2004 the length of a currency code
