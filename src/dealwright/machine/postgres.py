@@ -255,8 +255,6 @@ class Cluster:
             roles.make_role_if_needed(connection, OWNER, password=secrets[OWNER])
             roles.make_role_if_needed(connection, APPLICATION, password=secrets[APPLICATION])
             roles.make_database_if_needed(connection, DATABASE, owner=OWNER, application=APPLICATION)
-        with psycopg.connect(self.owner_url, autocommit=True) as connection:
-            roles.let_application_use_new_tables(connection, APPLICATION)
         marker.touch()
 
 

@@ -1,4 +1,4 @@
-"""Roles and rights in PostgreSQL: who owns the tables, and who may only use them."""
+"""Roles and databases in PostgreSQL; what the application may do with a table is granted by migrations."""
 
 from __future__ import annotations
 
@@ -32,16 +32,3 @@ def make_database_if_needed(
         connection.execute(
             sql.SQL(statement).format(name=sql.Identifier(name), application=sql.Identifier(application))
         )
-
-
-def let_application_use_new_tables(connection: psycopg.Connection, application: str) -> None:
-    """This function will let the application's role read and write the rows of every table made from now on.
-
-    Run as the owner before migrating. Row-level security and the rights that a migration takes away stand above it.
-    """
-    for statement in (
-        "GRANT USAGE ON SCHEMA public TO {application}",
-        "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {application}",
-        "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {application}",
-    ):
-        connection.execute(sql.SQL(statement).format(application=sql.Identifier(application)))

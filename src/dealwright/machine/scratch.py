@@ -116,9 +116,6 @@ def _create(connection: psycopg.Connection, database: Database, *, template: str
     roles.make_database_if_needed(
         connection, database.name, owner=postgres.OWNER, application=postgres.APPLICATION, template=template
     )
-    if template == "template1":
-        with psycopg.connect(database.owner_url, autocommit=True) as owner:
-            roles.let_application_use_new_tables(owner, postgres.APPLICATION)
 
 
 def _exists(connection: psycopg.Connection, name: str) -> bool:
@@ -138,7 +135,7 @@ def _drop_left_behind(connection: psycopg.Connection) -> None:
 
 def _drop_old_templates(connection: psycopg.Connection) -> None:
     names = connection.execute(
-        "SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%' ORDER BY oid DESC OFFSET %s",
+        "SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%%' ORDER BY oid DESC OFFSET %s",
         [TEMPLATES_KEPT - 1],
     ).fetchall()
     for (name,) in names:
