@@ -26,7 +26,7 @@ Numbers = NDArray[np.float64]
 Codes = NDArray[np.int32]
 
 NAMED = ("region", "country", "segment", "product", "account_group", "seller")
-MEASURED = ("residual", "price_ratio", "log_price", "relative_quantity")
+MEASURED = ("residual", "price_ratio", "log_price", "log_quantity", "relative_quantity")
 NONE = -1
 BATCH = 100_000
 PLACES = 6  # of a computed percentage, so that equal prices give equal percentages

@@ -1,12 +1,11 @@
 """Firmness: how far a term moved without a reason.
 
-**In prose.** Take out of a term what its scope, the quarter, the product and the volume account for (medians, see
-`controls`), and ask how far the values that are left still lie from 0: `P90|residual|`. Against the width within
-which the term moved at all, `P95 − P5`, that gives `firmness = 1 − P90|residual| / (P95 − P5)` (METHOD §8). A term
-whose every difference has a reason, or that is nearly always the same, is near 1; one that moves freely and evenly is
-near ½; below that, single deals run far off. Terms in the order of their firmness are the priorities a company has
-*by default*: what it holds and what it lets go. Where the intervals of two overlap, their order is not known and they
-are tied.
+**In prose.** Take out of a term what the quarter, the product and the volume account for (means, see `controls`), and
+ask how far the values that are left still lie from 0: `P90|residual|`. Against the width within which the term moved
+at all, `P95 − P5`, that gives `firmness = 1 − P90|residual| / (P95 − P5)` (METHOD §8). A term whose every difference
+has a reason, or that is nearly always the same, is near 1; one that moves freely and evenly is near ½; below that,
+single deals run far off. Terms in the order of their firmness are the priorities a company has *by default*: what it
+holds and what it lets go. Where the intervals of two overlap, their order is not known and they are tied.
 
 The interval is a bootstrap over deals. Three quantiles have to be redrawn together, but only how many deals fall
 below each is random in a redraw: those counts are drawn from one multinomial distribution, and the quantile moves to

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dealwright.core.kernel import Estimate
 from dealwright.history import facts
 from dealwright.history.reveal import (
     controls,
@@ -39,7 +38,7 @@ Progress = Callable[[str, int, int | None], None]  # (stage, done, total)
 
 CONTROLS = (
     "Prices are compared with the median of their product in the same quarter, else the same year, else at all.",
-    "Firmness and sellers: what quarter, product, scope and volume account for is taken out first.",
+    "Firmness and sellers: what quarter, product and volume account for is taken out first.",
     "Trades: what quarter, product, region, country, segment and volume account for is taken out first.",
     "This describes what was agreed; it does not say what caused it.",
 )
@@ -119,8 +118,11 @@ class _Study:
     def for_trades(self) -> list[controls.Factor]:
         return [factor for factor in (self.quarter, self.product, self.volume, *self.places) if factor.size > 1]
 
-    def by_medians(self) -> list[controls.Factor]:
-        return [factor for factor in (self.quarter, self.product, self.volume) if factor.size > 1]
+    def left_of(self, values: Numbers, known: NDArray[np.intp]) -> Numbers:
+        """This function will give what quarter, product and volume leave of the values of the known deals."""
+        every = known.size == self.quarter.codes.size
+        factors = [factor for factor in (self.quarter, self.product, self.volume) if factor.size > 1]
+        return controls.without_means(values, factors if every else [factor.take(known) for factor in factors])
 
 
 def _terms(
@@ -148,24 +150,9 @@ def _term(
     return RevealedTerm(
         term=term,
         n=int(known.size),
-        firmness=_firmness(oriented, known, grown, study, rng=rng, settings=settings),
+        firmness=firmness.estimate(oriented, study.left_of(oriented, known), rng=rng, redraws=settings.redraws),
         ranges=tuple(ranges.of(oriented[part.rows], term, part.scope, settings=settings) for part in grown),
     )
-
-
-def _firmness(
-    oriented: Numbers,
-    known: NDArray[np.intp],
-    grown: tuple[segments.Segment, ...],
-    study: _Study,
-    *,
-    rng: np.random.Generator,
-    settings: Settings,
-) -> Estimate:
-    scope = controls.Factor.of(segments.innermost(grown, oriented.size))
-    factors = [scope, *(factor.take(known) for factor in study.by_medians())]
-    left = controls.without_medians(oriented, factors, fewest=settings.fewest_in_scope)
-    return firmness.estimate(oriented, left, rng=rng, redraws=settings.redraws)
 
 
 def _variance(
@@ -176,11 +163,11 @@ def _variance(
     if usable.size == 0:
         return None
     chosen = usable[variance.stratified(held.quarter.codes[usable], settings.variance_deals, rng=rng)]
-    relative = held.numbers["relative_quantity"][chosen]
+    quantity = held.numbers["log_quantity"][chosen]
     causes = {
         "time": study.quarter.take(chosen),
         "product": study.product.take(chosen),
-        "volume": controls.Factor.of(controls.equal_steps(relative, settings.volume_steps), covariate=relative),
+        "volume": controls.Factor.of(controls.equal_steps(quantity, settings.volume_steps), covariate=quantity),
         **{
             name: controls.Factor.of(held.dimensions[name].codes[chosen])
             for name in ("region", "account_group", "seller")

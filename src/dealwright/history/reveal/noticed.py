@@ -23,8 +23,8 @@ def outcomes(table: ir.Table) -> Iterator[facts.Finding]:
     """This function will say how many deals were not won, and so say nothing about what was agreed."""
     found = table.aggregate(
         all=table.count(),
-        lost=table.outcome.isin(["lost", "walked_away"]).fill_null(value=False).sum(),
-        open=(table.outcome == "open").fill_null(value=False).sum(),
+        lost=table.count(where=table.outcome.isin(["lost", "walked_away"])),
+        open=table.count(where=table.outcome == "open"),
     )
     counts = found.to_pyarrow().to_pylist()[0]
     every, lost, still_open = (int(counts[key] or 0) for key in ("all", "lost", "open"))

@@ -68,11 +68,12 @@ def _with_product(table: ir.Table, settings: Settings) -> ir.Table:
     off = (table.raw_log_price - table.product_log_price).abs()
     spread = table.group_by("priced_product").aggregate(product_deviation=off.median() * DEVIATION)
     table = _joined(table, spread, "priced_product")
+    off = (table.raw_log_price - table.product_log_price).abs()
     allowed = settings.outlier_deviations * ibis.greatest(table.product_deviation, settings.smallest_deviation)
     return table.mutate(
         log_price=table.raw_log_price,
         relative_quantity=table.log_quantity - table.product_log_quantity,
-        price_outlier=((table.raw_log_price - table.product_log_price).abs() > allowed).fill_null(value=False),
+        price_outlier=off.notnull() & (off > allowed),
     )
 
 

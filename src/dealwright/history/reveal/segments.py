@@ -63,14 +63,6 @@ def grow(
     return (whole, *sorted(found[: settings.most_scopes - 1], key=lambda segment: _reading_order(segment.scope)))
 
 
-def innermost(segments: tuple[Segment, ...], n: int) -> Rows:
-    """This function will give, for each of `n` deals, the place of the most stated segment that holds it."""
-    leaf = np.zeros(n, dtype=np.intp)
-    for place in sorted(range(len(segments)), key=lambda place: len(segments[place].scope.stated)):
-        leaf[segments[place].rows] = place
-    return leaf
-
-
 def _reading_order(scope: terms.Scope) -> tuple[tuple[int, str], ...]:
     return tuple((terms.DIMENSIONS.index(name), value) for name, value in scope.stated)
 

@@ -13,8 +13,11 @@ order and stepping 1 to 24 places on; the variance of τ counts deals and pairs 
 interval is wider by what the missing pairs cost (about a tenth). Up to 1,000 deals all pairs are used. The interval
 of the rate is the range of slopes that τ cannot tell from the median (Sen).
 
-Which of the two is the give? Past deals cannot say who asked first. Where one is a price or a discount, it is the
-give; otherwise the less firm of the two, since that is what was let go.
+Which of the two is the give? Past deals cannot say who asked first. A term of which less is better for us (a discount,
+payment days, a warranty) is something we grant, so it is the give against a term of which more is better (a contract
+length, a commitment). Of two alike, a price or discount is the give, then the less firm: it is what was let go.
+
+A discount and the price that follows from it show the same trade twice; only the closer of the two is kept.
 
 **Guarantees.** Swapping the direction of both terms keeps the trade and swaps nothing else than the sides. Two terms
 computed from the same price are never called a trade. Terms that never vary take part in none.
@@ -33,7 +36,7 @@ from scipy import stats
 from dealwright.core import terms
 from dealwright.core.kernel import Estimate
 from dealwright.history.reveal import controls
-from dealwright.history.reveal.deals import Values
+from dealwright.history.reveal.deals import DISCOUNT, PRICE, Values
 from dealwright.history.reveal.report import TradeRate
 from dealwright.history.reveal.settings import Settings
 
@@ -75,14 +78,14 @@ def find(
     tests = [
         _tested(one, other, steps[one.term.key], steps[other.term.key])
         for one, other in combinations(moving, 2)
-        if not (one.from_price and other.from_price)
+        if not (is_price(one) and is_price(other))
     ]
     tests = [test for test in tests if test.n >= settings.fewest_in_trade and test.error > 0]
-    kept = []
-    for test, q in zip(tests, false_discovery_rates([test.p_value for test in tests]), strict=True):
-        if q <= settings.false_discoveries and test.tau <= -settings.weakest_trade:
-            kept.append(_rate(test, q, steps, firm))
-    return tuple(sorted(kept, key=lambda rate: (rate.q_value, rate.give, rate.get)))
+    q_values = false_discovery_rates([test.p_value for test in tests])
+    sure = {id(test): q for test, q in zip(tests, q_values, strict=True) if q <= settings.false_discoveries}
+    made = _closest([test for test in tests if id(test) in sure and test.tau <= -settings.weakest_trade])
+    rates = [_rate(test, sure[id(test)], steps, firm) for test in made]
+    return tuple(sorted(rates, key=lambda rate: (rate.q_value, rate.give, rate.get)))
 
 
 def false_discovery_rates(p_values: Sequence[float]) -> list[float]:
@@ -155,19 +158,29 @@ def _rate(test: _Test, q: float, steps: Mapping[str, Steps], firm: Mapping[str, 
 
 
 def _sides(test: _Test, firm: Mapping[str, Estimate]) -> tuple[Values, Values]:
-    def looseness(held: Values) -> tuple[int, float, str]:
+    def first(held: Values) -> tuple[bool, bool, float, str]:
         found = firm.get(held.term.key)
         firmness = 1.0 if found is None or found.value is None else found.value
-        return (0 if is_price(held.term) else 1, firmness, held.term.key)
+        granted = held.term.direction is terms.Direction.LESS
+        return (not granted, not is_price(held), firmness, held.term.key)
 
-    give, get = sorted((test.one, test.other), key=looseness)
+    give, get = sorted((test.one, test.other), key=first)
     return give, get
 
 
-def is_price(term: terms.Term) -> bool:
-    """This function will say whether a term is a price or a discount, by the words of its key and name."""
-    words = f"{term.key} {term.name}".lower()
-    return any(word in words for word in ("price", "discount", "rebate"))
+def is_price(held: Values) -> bool:
+    """This function will say whether a term is the price itself or a discount on it."""
+    return held.from_price or held.term.key == PRICE.key or DISCOUNT.key in held.term.key
+
+
+def _closest(tests: Sequence[_Test]) -> list[_Test]:
+    """This function will keep, of the trades of prices and discounts with one other term, the closest alone."""
+    kept: dict[tuple[str, str], _Test] = {}
+    for test in sorted(tests, key=lambda test: test.tau):
+        sides = ("price" if is_price(held) else held.term.key for held in (test.one, test.other))
+        one, other = sorted(sides)
+        kept.setdefault((one, other), test)
+    return list(kept.values())
 
 
 def _slope(give: Steps, get: Steps, test: _Test) -> Estimate:
