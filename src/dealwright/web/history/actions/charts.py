@@ -1,0 +1,133 @@
+"""Drawing the charts of a report once, each mark and each row with the selection of deals behind it.
+
+A selection is a query such as `?seller=Ann&outcome=won`; the page puts the address of the deals in front of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from dealwright.files.charts import gallery
+from dealwright.history import coherence, facts, reveal
+from dealwright.web.history import models, records
+
+Datum = dict[str, Any]
+Link = str  # a query with its question mark; empty where no deals stand behind the mark
+VARIANCE_SORTS = {
+    "Time": "-closed_on",
+    "Product": "product",
+    "Volume": "-quantity",
+    "Region": "region",
+    "Account group": "account_group",
+    "Seller": "seller",
+    "Unexplained": "-price_reporting",
+}
+
+
+def draw(
+    revealed: reveal.Reveal, compared: coherence.Coherence | None, deals: facts.Facts
+) -> list[models.ReportChart]:
+    """This function will give the unsaved charts of a report in the order of the gallery."""
+    figures = gallery.of_reveal(revealed, deals=deals)
+    if compared is not None:
+        figures += gallery.of_coherence(compared)
+    return [_chart(place, figure, revealed, compared) for place, figure in enumerate(figures)]
+
+
+def query(*pairs: tuple[str, str], **named: str) -> Link:
+    """This function will write a selection; a name may be given several times as a pair, and means any of them."""
+    return "?" + urlencode([*pairs, *named.items()])
+
+
+def _chart(
+    place: int, figure: gallery.Figure, revealed: reveal.Reveal, compared: coherence.Coherence | None
+) -> models.ReportChart:
+    spec = figure.picture.to_dict()
+    link_datum, links = _links(figure, revealed, compared)
+    for datum in records.data_of(spec):
+        href = link_datum(datum)
+        if href:
+            datum["href"] = href
+    return models.ReportChart(
+        position=place,
+        key=figure.key,
+        title=figure.title,
+        about=figure.sentence,
+        spec=spec,
+        headers=list(figure.headers),
+        rows=[list(row) for row in figure.rows],
+        links=links if len(links) == len(figure.rows) else [],
+    )
+
+
+def _links(
+    figure: gallery.Figure, revealed: reveal.Reveal, compared: coherence.Coherence | None
+) -> tuple[Callable[[Datum], Link], list[Link]]:
+    """How a mark of this chart leads to deals, and where each row of its table leads."""
+    key = figure.key
+    if key == "ranges":
+        return _of_range, [_of_scope(term, each) for term in revealed.terms for each in term.ranges]
+    if key == "corridor":
+        return _of_corridor, [_of_quarter(row[0]) for row in figure.rows]
+    if key == "variance":
+        return (lambda datum: _of_source(datum.get("source", ""))), [_of_source(name) for name in VARIANCE_SORTS]
+    if key == "sellers":
+        return (lambda datum: query(seller=datum["seller"]) if datum.get("seller") else ""), [
+            query(seller=row[0]) for row in figure.rows
+        ]
+    return (_nowhere, []) if compared is None else _coherence_links(figure, compared)
+
+
+def _coherence_links(
+    figure: gallery.Figure, compared: coherence.Coherence
+) -> tuple[Callable[[Datum], Link], list[Link]]:
+    key, pairs, by = figure.key, compared.pairs, compared.by
+    if key == "pairs":
+        shown = [pair for pair in pairs if pair.raw.ratio is not None]
+        return (
+            lambda datum: _of_pair(shown[datum["place"]], by) if "place" in datum else "",
+            [_of_pair(pair, by) for pair in pairs],
+        )
+    if key.startswith("waterfall-"):
+        pair = pairs[int(key.rpartition("-")[2]) - 1]
+        link = _of_pair(pair, by)
+        return (lambda datum: link if "step" in datum else ""), []
+    if key == "heat-map":
+        return (lambda datum: _of_places(datum, by)), [query((by, row[0]), (by, row[1])) for row in figure.rows]
+    return _nowhere, []
+
+
+def _nowhere(_datum: Datum) -> Link:
+    return ""
+
+
+def _of_range(datum: Datum) -> Link:
+    return query(term=datum["key"], outcome="won") if datum.get("key") else ""
+
+
+def _of_scope(term: reveal.RevealedTerm, shown: reveal.RevealedRange) -> Link:
+    return query(*shown.scope.stated, term=term.term.key, outcome="won")
+
+
+def _of_corridor(datum: Datum) -> Link:
+    if datum.get("quarter"):
+        return _of_quarter(datum["quarter"])
+    return query(deal=datum["deal"]) if datum.get("deal") else ""
+
+
+def _of_quarter(quarter: str) -> Link:
+    return query(quarter=quarter.replace(" ", "-"))
+
+
+def _of_source(source: str) -> Link:
+    return query(sort=VARIANCE_SORTS[source]) if source in VARIANCE_SORTS else ""
+
+
+def _of_pair(pair: coherence.Pair, by: str) -> Link:
+    return query((by, pair.a), (by, pair.b), account_group=pair.account_group, product=pair.product)
+
+
+def _of_places(datum: Datum, by: str) -> Link:
+    return query((by, datum["row"]), (by, datum["column"])) if datum.get("row") and datum.get("column") else ""

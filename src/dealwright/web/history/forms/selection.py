@@ -1,0 +1,124 @@
+"""Which deals a page shows, read from its address: every chart, filter and saved link speaks this one language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import QueryDict
+
+from dealwright.history import facts
+from dealwright.web.history.queries import deals
+
+MOST_VALUES = 50  # of one dimension in one selection
+FILTERED = ("region", "country", "segment", "account_group", "product", "seller", "channel", "outcome")
+NAMES = {name: name.replace("_", " ") for name in (*deals.DIMENSIONS, "deal")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """One filter of the list with what can be chosen."""
+
+    name: str
+    label: str
+    values: tuple[tuple[str, int], ...]  # value, number of deals
+    chosen: tuple[str, ...]
+
+
+def selection(query: QueryDict, *, hidden: frozenset[str] = frozenset()) -> deals.Selection:
+    """This function will read a selection from an address; what cannot be meant raises `UnknownSelection`."""
+    sort = query.get("sort", "") or "-closed_on"
+    column = sort.lstrip("-")
+    if column in hidden or not (column in deals.SORTABLE or column.startswith(facts.TERM_PREFIX)):
+        raise deals.UnknownSelection(f"Deals cannot be sorted by “{column}”.")
+    start, end = _quarter(query.get("quarter", ""))
+    return deals.Selection(
+        equal=tuple(_equal(query, hidden)),
+        closed_from=start,
+        closed_before=end,
+        between=_between(query),
+        text=query.get("q", "").strip()[:200],
+        sort=column,
+        descending=sort.startswith("-"),
+        after=query.get("after", ""),
+    )
+
+
+def chosen(query: QueryDict, terms: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, str]]:
+    """This function will say what is selected: name, value and the address without it, for each part of it."""
+    names = {each["key"]: each["name"] for each in terms}
+    told = []
+    for name in (*NAMES, "quarter", "term", "q"):
+        for value in query.getlist(name):
+            if value:
+                label = {"q": "containing", "term": "with a value of"}.get(name, NAMES.get(name, name))
+                told.append((label, names.get(value, value) if name == "term" else value, _without(query, name, value)))
+    return told
+
+
+def filters(
+    dimensions: Mapping[str, Sequence[Sequence[Any]]], query: QueryDict, *, hidden: frozenset[str] = frozenset()
+) -> list[Filter]:
+    """This function will give the filters of the list: dimensions that have more than one value."""
+    return [
+        Filter(
+            name=name,
+            label=NAMES[name],
+            values=tuple((str(value), int(n)) for value, n in dimensions[name]),
+            chosen=tuple(query.getlist(name)),
+        )
+        for name in FILTERED
+        if name not in hidden and len(dimensions.get(name, ())) > 1
+    ]
+
+
+def _equal(query: QueryDict, hidden: frozenset[str]) -> list[tuple[str, tuple[str, ...]]]:
+    found = []
+    for name in NAMES:
+        values = tuple(value for value in query.getlist(name) if value)[:MOST_VALUES]
+        if values and name in hidden:
+            raise deals.UnknownSelection(f"Deals cannot be selected by {NAMES[name]} here.")
+        if values:
+            found.append((name, values))
+    return found
+
+
+def _between(query: QueryDict) -> tuple[deals.Between, ...]:
+    key = query.get("term", "")
+    if not key:
+        return ()
+    if not re.fullmatch(r"[a-z0-9_]{1,100}", key):
+        raise deals.UnknownSelection("There is no such term in these deals.")
+    low, high = _number(query.get("from", "")), _number(query.get("to", ""))
+    return (deals.Between(column=facts.TERM_PREFIX + key, low=low, high=high),)
+
+
+def _number(text: str) -> float | None:
+    if not text:
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        raise deals.UnknownSelection(f"“{text}” is not a number.") from None
+
+
+def _quarter(text: str) -> tuple[date | None, date | None]:
+    if not text:
+        return None, None
+    found = re.fullmatch(r"([12]\d{3})-Q([1-4])", text)
+    if found is None:
+        raise deals.UnknownSelection(f"“{text}” is not a quarter. Write it like 2024-Q3.")
+    year, quarter = int(found[1]), int(found[2])
+    start = date(year, 3 * quarter - 2, 1)
+    return start, date(year + 1, 1, 1) if quarter == 4 else date(year, 3 * quarter + 1, 1)
+
+
+def _without(query: QueryDict, name: str, value: str) -> str:
+    rest = query.copy()
+    rest.setlist(name, [each for each in rest.getlist(name) if each != value])
+    for other in ("after",) if name != "term" else ("after", "from", "to"):
+        rest.pop(other, None)
+    return f"?{rest.urlencode()}"

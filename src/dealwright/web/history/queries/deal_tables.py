@@ -1,0 +1,79 @@
+"""A page of deals in words: terms by their name and kind, amounts with their currency, empty columns left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from dealwright.core import terms
+from dealwright.history import facts
+from dealwright.web.history import records
+from dealwright.web.history.queries import deals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """The heading of one column of deals."""
+
+    column: str
+    label: str
+    is_number: bool
+    sortable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealTable:
+    """A page of deals, ready to be shown."""
+
+    headings: tuple[Heading, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+LABELS = {"source_row": "row of the file", "closed_on": "closed", "opened_on": "opened"}
+ALWAYS_SHOWN = frozenset({"deal", "closed_on", "price", "source_row"})
+
+
+def deal_table(page: deals.Page, terms_: list[dict[str, Any]], currency: str) -> DealTable:
+    """This function will write a page of deals in words: terms by name and kind, columns that hold nothing left out."""
+    by_column = {facts.TERM_PREFIX + each["key"]: each for each in terms_}
+    places = [
+        place
+        for place, name in enumerate(page.columns)
+        if name in ALWAYS_SHOWN or any(row[place] is not None for row in page.rows)
+    ]
+    headings = tuple(_heading(page.columns[place], by_column, currency) for place in places)
+    rows = tuple(
+        tuple(_shown(page.columns[place], row[place], by_column) for place in places) for row in page.rows
+    )
+    return DealTable(headings=headings, rows=rows)
+
+
+def _heading(column: str, by_column: dict[str, dict[str, Any]], currency: str) -> Heading:
+    term = by_column.get(column)
+    label = LABELS.get(column, column.replace("_", " "))
+    if column.endswith("_reporting"):
+        label = f"{column.removesuffix('_reporting')} in {currency}"
+    number = term is not None and not terms.KINDS[term["kind"]].has_choices
+    return Heading(
+        column=column,
+        label=term["name"] if term else label,
+        is_number=number or column in NUMBERS,
+        sortable=column in deals.SORTABLE or term is not None,
+    )
+
+
+NUMBERS = frozenset(
+    column.name for column in (*facts.COLUMNS, *facts.CONVERTED) if column.role in {"number", "row"}
+)
+
+
+def _shown(column: str, value: object, by_column: dict[str, dict[str, Any]]) -> str:
+    term = by_column.get(column)
+    if value is None:
+        return ""
+    if term is not None and isinstance(value, float):
+        return terms.KINDS[term["kind"]].write(Decimal(repr(value)), tuple(term["choices"]))
+    if isinstance(value, float):
+        return f"{value:,.2f}" if abs(value) < 1000 else f"{value:,.0f}"
+    return records.cell(value)

@@ -1,0 +1,50 @@
+"""Reads of reports and of their charts."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch
+from django.http import Http404
+
+from dealwright import files
+from dealwright.history import facts
+from dealwright.web.history import models
+from dealwright.web.history.queries import blobs
+
+
+def report_of(dataset: models.Dataset, *, region: str = "", segment: str = "") -> models.Report | None:
+    """This function will give the report of one selection with its charts, if it has been made."""
+    charts = Prefetch("charts", queryset=models.ReportChart.objects.order_by("position"), to_attr="drawn")
+    return (
+        models.Report.objects.filter(dataset=dataset, region=region, segment=segment).prefetch_related(charts).first()
+    )
+
+
+def chart_of(dataset: models.Dataset, key: str, *, region: str = "", segment: str = "") -> models.ReportChart:
+    """This function will give one chart of one selection; anything else is not found."""
+    found = models.ReportChart.objects.filter(
+        report__dataset=dataset, report__region=region, report__segment=segment, key=key
+    ).first()
+    if found is None:
+        raise Http404("This report has no such chart.")
+    return found
+
+
+def run_of_selection(dataset: models.Dataset, *, region: str, segment: str) -> models.Run | None:
+    """This function will give the newest reveal run of one selection, if there was any."""
+    return (
+        models.Run.objects.filter(dataset=dataset, kind="reveal", region=region, segment=segment)
+        .order_by("-pk")
+        .first()
+    )
+
+
+def deals_of(dataset: models.Dataset, *, region: str = "", segment: str = "") -> facts.Facts:
+    """This function will open the facts of a dataset, narrowed to a region and a segment where these are given."""
+    if dataset.facts is None:
+        raise Http404("This dataset has not been imported yet.")
+    opened = files.open_facts(blobs.local(dataset.facts))
+    table = opened.table
+    for dimension, wanted in (("region", region), ("segment", segment)):
+        if wanted:
+            table = table.filter(table[dimension] == wanted)
+    return opened.only(table)

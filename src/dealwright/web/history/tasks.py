@@ -1,0 +1,23 @@
+"""Jobs of the history room: ids in, one action."""
+
+from __future__ import annotations
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from dealwright.web.history import actions
+from dealwright.web.kit import tenancy
+
+
+@app.task(name="dealwright.web.history.tasks.work", retry=RetryStrategy(max_attempts=1))
+def work(*, organisation_id: int, run_id: int) -> None:
+    """This function will do one piece of work on a dataset."""
+    with tenancy.entered(organisation_id=organisation_id):
+        actions.work(run_id)
+
+
+@app.task(name="dealwright.web.history.tasks.discard_upload")
+def discard_upload(*, organisation_id: int, dataset_id: int) -> None:
+    """This function will clear away an upload that was never finished."""
+    with tenancy.entered(organisation_id=organisation_id):
+        actions.discard_unfinished_if_any(dataset_id)

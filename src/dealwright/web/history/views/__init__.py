@@ -1,0 +1,1 @@
+"""Pages of the history room: parse, call one query or action, answer."""

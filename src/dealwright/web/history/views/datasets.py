@@ -1,0 +1,128 @@
+"""The list of past deals handed in, and what happens to each."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from dealwright.web import live
+from dealwright.web.accounts.access import MemberRequest, member_required, role_required
+from dealwright.web.history import actions, forms, models, queries, records
+
+HANDS_IN = tuple(sorted(queries.datasets.HANDS_IN))
+
+
+@member_required
+@require_GET
+def listing(request: MemberRequest) -> HttpResponse:
+    """This function will list what was handed in, newest first, and lead to the reports."""
+    page = queries.datasets.page(request.membership, after=request.GET.get("after", ""), find=request.GET.get("q", ""))
+    context = {"page": page, "hands_in": _hands_in(request), "find": request.GET.get("q", "")}
+    return render(request, "history/list.html", context)
+
+
+@member_required
+@require_GET
+def dataset(request: MemberRequest, dataset_id: int) -> HttpResponse:
+    """This function will lead to where this dataset is: its progress, its mapping or its report."""
+    found = queries.datasets.dataset_for(request.membership, dataset_id)
+    run = queries.datasets.active_import(found)
+    if run is None and found.state == models.Dataset.State.MAPPING:
+        return redirect("history:mapping", found.pk)
+    if run is None and found.state == models.Dataset.State.IMPORTED:
+        return redirect("history:report", found.pk)
+    return redirect("history:progress", found.pk)
+
+
+@role_required(*HANDS_IN)
+@require_GET
+def progress(request: MemberRequest, dataset_id: int) -> HttpResponse:
+    """This function will show how far the work is, and lead on once it is done."""
+    found = queries.datasets.dataset_for(request.membership, dataset_id)
+    runs = queries.datasets.runs_of(found)
+    topic = actions.topic(found.pk)
+    context = {
+        "dataset": found,
+        "run": runs[0] if runs else None,
+        "runs": runs,
+        "same": queries.datasets.same_file(found),
+        "topic": topic,
+        "findings": [records.read_finding(each) for each in found.findings],
+        "live_token": live.token(request.membership.organisation_id, request.membership.user_id, [topic]),
+    }
+    if request.headers.get("HX-Request"):
+        return render(request, "history/parts/progress.html", context)
+    return render(request, "history/progress.html", context)
+
+
+@role_required(*HANDS_IN)
+@require_POST
+def cancel(request: MemberRequest, dataset_id: int) -> HttpResponse:
+    """This function will cancel the work on a dataset, or discard an upload that is not finished."""
+    found = queries.datasets.dataset_for(request.membership, dataset_id)
+    if found.state == models.Dataset.State.UPLOADING:
+        actions.discard_unfinished_if_any(found.pk)
+        messages.success(request, f"The upload of {found.file_name} was discarded.")
+        return redirect("history:list")
+    run = queries.datasets.active_run(found)
+    if run is None:
+        messages.info(request, "There was nothing left to cancel: the work had ended.")
+    else:
+        actions.cancel(run)
+        messages.success(request, "Cancelling. Nothing half-made is kept.")
+    return redirect("history:progress", found.pk)
+
+
+@role_required(*HANDS_IN)
+@require_POST
+def rename(request: MemberRequest, dataset_id: int) -> HttpResponse:
+    """This function will give a dataset another name."""
+    found = queries.datasets.dataset_for(request.membership, dataset_id)
+    form = forms.NameForm(request.POST)
+    if form.is_valid():
+        actions.rename(found, name=form.cleaned_data["name"])
+    else:
+        messages.error(request, "Write a name of up to 120 characters.")
+    return redirect("history:dataset", found.pk)
+
+
+@role_required(*HANDS_IN)
+@require_http_methods(["GET", "POST"])
+def delete(request: MemberRequest, dataset_id: int) -> HttpResponse:
+    """This function will ask whether a dataset shall go, and delete it."""
+    found = queries.datasets.dataset_for(request.membership, dataset_id)
+    if request.method == "POST":
+        actions.delete(found)
+        messages.success(request, f"“{found.name}” and everything made from it was deleted.")
+        return redirect("history:list")
+    return render(request, "history/delete.html", {"dataset": found})
+
+
+@role_required(*HANDS_IN)
+@require_POST
+def read_again(request: MemberRequest, dataset_id: int) -> HttpResponse:
+    """This function will have the columns of a file looked at once more, for a new proposal."""
+    found = queries.datasets.dataset_for(request.membership, dataset_id)
+    try:
+        actions.start_read(found, user_id=request.membership.user_id)
+    except actions.UnderWay as already:
+        messages.info(request, str(already))
+    return redirect("history:progress", found.pk)
+
+
+@role_required(*HANDS_IN)
+@require_GET
+def rejected(request: MemberRequest, dataset_id: int) -> HttpResponseBase:
+    """This function will give the rows that could not be read, as CSV."""
+    found = queries.datasets.dataset_for(request.membership, dataset_id)
+    if found.rejected is None:
+        raise Http404("Every row of this dataset could be read.")
+    path = queries.blobs.local(found.rejected, suffix=".csv")
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"rejected rows of {found.name}.csv")
+
+
+def _hands_in(request: MemberRequest) -> bool:
+    return request.membership.role in queries.datasets.HANDS_IN

@@ -1,0 +1,60 @@
+"""The deals behind a figure: a list one can sort, filter, page and take along."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from dealwright.web.accounts.access import MemberRequest, member_required
+from dealwright.web.history import forms, models, queries
+from dealwright.web.history.views import answers
+
+
+@member_required
+@require_GET
+def listing(request: MemberRequest, dataset_id: int) -> HttpResponse:
+    """This function will list the selected deals of a dataset."""
+    found, path, hidden = _opened(request, dataset_id)
+    problem, page = "", None
+    try:
+        page = queries.deals.page(path, forms.selection(request.GET, hidden=hidden), hidden=hidden)
+    except queries.deals.UnknownSelection as unknown:
+        problem = str(unknown)
+    context = {
+        "dataset": found,
+        "page": page,
+        "table": queries.deal_tables.deal_table(page, found.terms, found.currency) if page else None,
+        "chosen": forms.chosen(request.GET, found.terms),
+        "filters": forms.filters(found.dimensions, request.GET, hidden=hidden),
+        "sort": request.GET.get("sort") or "-closed_on",
+        "find": request.GET.get("q", ""),
+        "problem": problem,
+    }
+    return render(request, "history/deals.html", context, status=422 if problem else 200)
+
+
+@member_required
+@require_GET
+def export(request: MemberRequest, dataset_id: int, form: str) -> HttpResponseBase:
+    """This function will give all selected deals as CSV or XLSX."""
+    if form not in {"csv", "xlsx"}:
+        raise Http404("Deals are given as .csv or .xlsx.")
+    found, path, hidden = _opened(request, dataset_id)
+    try:
+        rows = queries.deals.every(path, forms.selection(request.GET, hidden=hidden), hidden=hidden)
+        return answers.table(next(rows), rows, name=f"deals of {found.name}", form=form)
+    except queries.deals.UnknownSelection as unknown:
+        raise Http404(str(unknown)) from unknown
+
+
+def _opened(request: MemberRequest, dataset_id: int) -> tuple[models.Dataset, Path, frozenset[str]]:
+    found = queries.datasets.dataset_for(request.membership, dataset_id)
+    if found.facts is None:
+        raise Http404("This dataset has not been imported yet.")
+    sees_sellers = request.membership.role in queries.datasets.READS_SELLERS
+    hidden = frozenset() if sees_sellers else queries.deals.NOT_FOR_SELLERS
+    return found, queries.blobs.local(found.facts), hidden

@@ -1,0 +1,160 @@
+"""The reveal report: its words, its charts, its files, and the draft that is started from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET, require_POST
+
+from dealwright.files import report_html, report_json
+from dealwright.files import strategy_yaml as yaml
+from dealwright.history import reveal
+from dealwright.web import live
+from dealwright.web.accounts.access import MemberRequest, member_required, role_required
+from dealwright.web.history import actions, forms, models, queries, records
+from dealwright.web.history.views import answers
+
+HANDS_IN = tuple(sorted(queries.datasets.HANDS_IN))
+ABOUT_SELLERS = frozenset({"sellers"})  # charts that name sellers
+
+
+@member_required
+@require_GET
+def report(request: MemberRequest, dataset_id: int) -> HttpResponse:
+    """This function will show the report of the whole dataset or of one region and segment of it."""
+    found = queries.datasets.dataset_for(request.membership, dataset_id)
+    chosen = _chosen(request)
+    made = queries.reports.report_of(found, **chosen)
+    sees_sellers = request.membership.role in queries.datasets.READS_SELLERS
+    topic = actions.topic(found.pk)
+    context = {
+        "dataset": found,
+        "report": made,
+        "story": made.story if made else {},
+        "findings": [records.read_finding(each) for each in made.story["findings"]] if made else [],
+        "charts": _charts(found, made, sees_sellers=sees_sellers, **chosen) if made else [],
+        "sees_sellers": sees_sellers,
+        "hands_in": request.membership.role in queries.datasets.HANDS_IN,
+        "may_find": request.membership.role != "auditor",
+        "choices": [(name, chosen[name], found.dimensions.get(name, [])) for name in ("region", "segment")],
+        "narrowed": any(chosen.values()),
+        "query": urlencode({name: value for name, value in chosen.items() if value}),
+        "run": queries.reports.run_of_selection(found, **chosen),
+        "import_run": queries.datasets.active_import(found),
+        "topic": topic,
+        "live_token": live.token(request.membership.organisation_id, request.membership.user_id, [topic]),
+        "deals_url": reverse("history:deals", args=[found.pk]),
+    }
+    return render(request, "history/report.html", context)
+
+
+@member_required
+@require_GET
+def progress(request: MemberRequest, dataset_id: int) -> HttpResponse:
+    """This function will say how far the report of a selection is, or have the page load once it is there."""
+    found = queries.datasets.dataset_for(request.membership, dataset_id)
+    run = queries.reports.run_of_selection(found, **_chosen(request))
+    if run is None or run.state == models.Run.State.DONE:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "history/parts/run.html", {"run": run, "dataset": found})
+
+
+@member_required
+@require_POST
+def find(request: MemberRequest, dataset_id: int) -> HttpResponse:
+    """This function will ask for what the deals of a region and segment reveal on their own."""
+    found = queries.datasets.dataset_for(request.membership, dataset_id)
+    chosen = {name: request.POST.get(name, "") for name in ("region", "segment")}
+    for name, value in chosen.items():
+        if value and value not in [each for each, _ in found.dimensions.get(name, [])]:
+            raise Http404(f"These deals have no {name} “{value}”.")
+    try:
+        actions.start_reveal(found, user_id=request.membership.user_id, **chosen)
+    except actions.UnderWay as already:
+        messages.info(request, str(already))
+    given = {name: value for name, value in chosen.items() if value}
+    return redirect(f"{reverse('history:report', args=[found.pk])}?{urlencode(given)}")
+
+
+@member_required
+@require_GET
+def chart_csv(request: MemberRequest, dataset_id: int, key: str) -> HttpResponseBase:
+    """This function will give the table of one chart as CSV."""
+    found = queries.datasets.dataset_for(request.membership, dataset_id)
+    if key in ABOUT_SELLERS and request.membership.role not in queries.datasets.READS_SELLERS:
+        raise Http404("This report has no such chart.")
+    chart = queries.reports.chart_of(found, key, **_chosen(request))
+    return answers.table(chart.headers, chart.rows, name=f"{chart.key} of {found.name}", form="csv")
+
+
+@role_required(*sorted(queries.datasets.READS_SELLERS))
+@require_GET
+def download(request: MemberRequest, dataset_id: int, form: str) -> HttpResponseBase:
+    """This function will give the whole report as HTML, PDF or JSON, as the command line writes it."""
+    if form not in WRITERS:
+        raise Http404("A report is given as .html, .pdf or .json.")
+    found = queries.datasets.dataset_for(request.membership, dataset_id)
+    made = _made(found, request)
+    return answers.file(lambda path: WRITERS[form](path, found, made), name=f"report of {found.name}", form=form)
+
+
+@role_required(*sorted(queries.datasets.READS_SELLERS))
+@require_GET
+def strategy_yaml(request: MemberRequest, dataset_id: int) -> HttpResponseBase:
+    """This function will give the strategy draft that these deals make, as the command line writes it."""
+    found = queries.datasets.dataset_for(request.membership, dataset_id)
+    revealed, _ = report_json.load(_made(found, request).content)
+    text = yaml.dump(reveal.draft(revealed, name=found.name))
+    return answers.file(lambda path: path.write_text(text), name=f"strategy of {found.name}", form="yaml")
+
+
+@role_required(*HANDS_IN)
+@require_POST
+def start_draft(request: MemberRequest, dataset_id: int) -> HttpResponse:
+    """This function will keep the strategy draft that these deals make, and lead to it."""
+    found = queries.datasets.dataset_for(request.membership, dataset_id)
+    form = forms.NameForm(request.POST)
+    name = form.cleaned_data["name"] if form.is_valid() else found.name
+    started = actions.start_draft(_made(found, request), name=name, user_id=request.membership.user_id)
+    messages.success(request, f"The draft “{started.name}” is saved. Nothing in it binds anyone until it is signed.")
+    return redirect("strategy:strategy", started.pk)
+
+
+def _chosen(request: MemberRequest) -> dict[str, str]:
+    given = request.POST if request.method == "POST" else request.GET
+    return {name: given.get(name, "")[:500] for name in ("region", "segment")}
+
+
+def _made(found: models.Dataset, request: MemberRequest) -> models.Report:
+    made = queries.reports.report_of(found, **_chosen(request))
+    if made is None:
+        raise Http404("There is no report of this selection yet.")
+    return made
+
+
+def _charts(
+    found: models.Dataset, made: models.Report, *, sees_sellers: bool, region: str, segment: str
+) -> list[dict[str, Any]]:
+    """The charts as the page shows them: marks and rows lead to their deals, within the selection of the report."""
+    shown = [chart for chart in made.drawn if sees_sellers or chart.key not in ABOUT_SELLERS]  # type: ignore[attr-defined]  # fetched by the query
+    given = urlencode({name: value for name, value in (("region", region), ("segment", segment)) if value})
+    base = reverse("history:deals", args=[found.pk])
+    return [records.shown_chart(chart, base=base, given=given, names_sellers=sees_sellers) for chart in shown]
+
+
+def _write_html(path: Path, found: models.Dataset, made: models.Report) -> None:
+    report_html.write(path, *report_json.load(made.content), queries.reports.deals_of(found, region=made.region, segment=made.segment))
+
+
+def _write_json(path: Path, _found: models.Dataset, made: models.Report) -> None:
+    report_json.write(path, *report_json.load(made.content))
+
+
+WRITERS = {"html": _write_html, "json": _write_json}

@@ -1,0 +1,20 @@
+"""Addresses of strategies."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from dealwright.web.strategy import views
+
+app_name = "strategy"
+
+urlpatterns = [
+    path("", views.listing, name="list"),
+    path("from-file/", views.from_file, name="from_file"),
+    path("<int:strategy_id>/", views.strategy, name="strategy"),
+    path("<int:strategy_id>/strategy.yaml", views.download, name="yaml"),
+    path("<int:strategy_id>/upload/", views.upload, name="upload"),
+    path("<int:strategy_id>/rename/", views.rename, name="rename"),
+    path("<int:strategy_id>/delete/", views.delete, name="delete"),
+    path("<int:strategy_id>/history/", views.history, name="history"),
+]
