@@ -3,7 +3,7 @@ import vegaEmbed from "vega-embed";
 import { expressionInterpreter } from "vega-interpreter";
 import { drill } from "./charts/drill.js";
 import { fitted, rowCount } from "./charts/specification.js";
-import { look } from "./charts/look.js";
+import { inFont } from "./charts/look.js";
 
 const CANVAS_FROM_ROWS = 1500; // above this, thousands of SVG nodes are slower than one canvas
 
@@ -13,10 +13,9 @@ async function draw(figure) {
   figure.dataset.chartState = "drawing";
   try {
     figure.chartView?.finalize();
-    const { view } = await vegaEmbed(place, fitted(spec), {
+    const { view } = await vegaEmbed(place, inFont(fitted(spec), getComputedStyle(figure).fontFamily), {
       actions: false,
       ast: true,
-      config: look(figure),
       defaultStyle: false,
       expr: expressionInterpreter,
       mode: "vega-lite",
@@ -38,6 +37,7 @@ window.dealwrightCharts = (root) => {
   figures.filter((figure) => !figure.dataset.chartState).forEach(draw);
 };
 
+// Pictures of nodes follow the page's colours by themselves; a canvas has to be painted again.
 document.addEventListener("dealwright:theme", () => {
-  document.querySelectorAll("[data-chart][data-chart-state=drawn]").forEach(draw);
+  document.querySelectorAll("[data-chart][data-chart-state=drawn]:has(canvas)").forEach(draw);
 });

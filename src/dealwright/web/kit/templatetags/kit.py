@@ -200,20 +200,34 @@ def chart(
     key = f"chart-{slugify(title) or 'figure'}"
     specification = spec.to_dict() if spec is not None and not isinstance(spec, Mapping) else spec
     headers, rows = table or ((), ())
+    cells = _cells(rows)
     return {
         "key": key,
         "data": json_script(specification, f"{key}-data") if specification else "",
         "title": title,
         "note": note,
-        "headers": headers,
-        "rows": [[_cell(value) for value in row] for row in rows],
+        "headers": [{"value": header, "is_number": _is_right(cells, at)} for at, header in enumerate(headers)],
+        "rows": cells,
         "csv_url": csv_url,
         "drill": drill,
         "drill_target": drill_target,
     }
 
 
-def _cell(value: object) -> dict[str, object]:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return {"value": figures.number(value), "is_number": True}
-    return {"value": "" if value is None else value, "is_number": False}
+_FIGURE = re.compile(r"[+\N{MINUS SIGN}-]?\d[\d,.\s]*(?:[%×]|\w{1,4})?|[–-]?")
+
+
+def _cells(rows: Sequence[Sequence[object]]) -> list[list[dict[str, object]]]:
+    """This function will prepare the cells of a table; a column of nothing but figures stands to the right."""
+    written = [["" if cell is None else _written(cell) for cell in row] for row in rows]
+    columns = list(zip(*written, strict=False))
+    right = [any(column) and all(_FIGURE.fullmatch(cell) for cell in column) for column in columns]
+    return [[{"value": cell, "is_number": right[at]} for at, cell in enumerate(row)] for row in written]
+
+
+def _is_right(cells: list[list[dict[str, object]]], at: int) -> bool:
+    return bool(cells) and at < len(cells[0]) and bool(cells[0][at]["is_number"])
+
+
+def _written(cell: object) -> str:
+    return figures.number(cell) if isinstance(cell, (int, float)) and not isinstance(cell, bool) else str(cell)
