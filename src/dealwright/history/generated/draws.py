@@ -101,7 +101,9 @@ def _net_log(
 
 def _customers(plan: Structure, deals: int, rng: np.random.Generator) -> tuple[Ints, Ints, Ints]:
     group = _pick(rng, plan.group_share, deals)
-    return group, _pick_by(rng, plan.country_share, group), _pick_by(rng, plan.product_share, group)
+    country = _pick_by(rng, plan.country_share, group)
+    products = plan.product_share.reshape(-1, len(world.PRODUCTS))
+    return group, country, _pick_by(rng, products, group * len(world.COUNTRIES) + country)
 
 
 def _pick(rng: np.random.Generator, shares: Floats | tuple[float, ...], count: int) -> Ints:
@@ -114,7 +116,7 @@ def _pick_by(rng: np.random.Generator, shares: Floats, row: Ints) -> Ints:
     edges = np.cumsum(shares, axis=1) / shares.sum(axis=1, keepdims=True)
     edges[:, -1] = 1.0
     ladder = (edges + np.arange(len(shares))[:, None]).ravel()
-    return np.searchsorted(ladder, row + rng.random(len(row)), side="right") - row * shares.shape[1]
+    return np.asarray(np.searchsorted(ladder, row + rng.random(len(row)), side="right") - row * shares.shape[1])
 
 
 def _days(deals: int, rng: np.random.Generator) -> tuple[Ints, Ints]:

@@ -58,7 +58,7 @@ def _cells(plan: Structure) -> tuple[Floats, dict[str, Floats], Floats, Floats]:
     """
     teams = len(plan.seller_level) // len(world.REGIONS)
     weight = plan.group_share[:, None, None, None] * plan.country_share[:, :, None, None]
-    weight = weight * plan.product_share[:, None, :, None] * np.full(teams, 1 / teams)
+    weight = weight * plan.product_share[:, :, :, None] * np.full(teams, 1 / teams)
     group, country, product, team = np.nonzero(weight)
     region = plan.region_of[country]
     seller = region + len(world.REGIONS) * team

@@ -37,7 +37,7 @@ class Structure:
     group_log: Floats
     group_share: Floats
     country_share: Floats  # group × country
-    product_share: Floats  # group × product
+    product_share: Floats  # group × country × product
     lot_log: Floats  # group × country: mean log quantity
     gap_log: Floats  # group × country × product
     region_of: Ints  # country → region
@@ -62,8 +62,8 @@ def build(*, rng: np.random.Generator, terms: int, groups: int, sellers: int) ->
     rules = book.rules(terms)
     region_of = np.array([world.REGIONS.index(country.region) for country in world.COUNTRIES])
     planted = rng.permutation(groups)[: len(GAPS_LOG) + len(VOLUME_ONLY)]
-    product_share = _shares(rng, groups, len(world.PRODUCTS), (0.5, 0.2, 0.2, 0.1))
-    focus = product_share.argmax(axis=1)
+    bought = _shares(rng, groups, len(world.PRODUCTS), (0.5, 0.2, 0.2, 0.1))
+    focus = bought.argmax(axis=1)
     gap_groups, lot_groups = planted[: len(GAPS_LOG)], planted[len(GAPS_LOG) :]
     country_share, lot_log, gap_log = _places(rng, groups, gap_groups=gap_groups, lot_groups=lot_groups, focus=focus)
     level, noise, loose = _sellers(rng, sellers)
@@ -73,7 +73,7 @@ def build(*, rng: np.random.Generator, terms: int, groups: int, sellers: int) ->
         group_log=rng.normal(0, 0.02, groups),
         group_share=_normal(rng.uniform(0.8, 1.2, groups)),
         country_share=country_share,
-        product_share=product_share,
+        product_share=_bought_where(bought, gap_groups, focus),
         lot_log=lot_log,
         gap_log=gap_log,
         region_of=region_of,
@@ -93,7 +93,7 @@ def build(*, rng: np.random.Generator, terms: int, groups: int, sellers: int) ->
 
 
 def _normal(weights: Floats) -> Floats:
-    return weights / weights.sum(axis=-1, keepdims=True)
+    return np.asarray(weights / weights.sum(axis=-1, keepdims=True))
 
 
 def _spread(rng: np.random.Generator, count: int) -> Floats:
@@ -125,6 +125,16 @@ def _places(
         lots[group, world.place(large)] += np.log(LOT_FACTOR) / 2
         lots[group, world.place(small)] -= np.log(LOT_FACTOR) / 2
     return share, lots, gaps
+
+
+def _bought_where(bought: Floats, gap_groups: Ints, focus: Ints) -> Floats:
+    """Products by group and country; what is sold at two prices is sold in those two countries only."""
+    share = np.repeat(bought[:, None, :], len(world.COUNTRIES), axis=1)
+    unequal = [world.place("France"), world.place("Germany")]
+    for group in gap_groups:
+        elsewhere = np.delete(np.arange(len(world.COUNTRIES)), unequal)
+        share[group, elsewhere, focus[group]] = 0
+    return _normal(share)
 
 
 def _force(share: Floats, one: str, other: str) -> None:

@@ -1,0 +1,75 @@
+"""Comparing the prices one customer got, like with like (METHOD §9).
+
+**In prose.** For two sides (countries, regions, sellers) that sold one product to one account group, compare each deal
+of one side with each deal of the other: first as they are, then only deals at most 180 days apart, then also of similar
+quantity, then also on the same delivered terms. What is left after that is unexplained. Prices that are data findings
+are set aside first. An interval comes from redrawing deals, and the number of pairs looked at is corrected for.
+
+**Guarantees.** Swapping the two sides inverts every ratio. Multiplying all prices by one factor changes no ratio. A pair
+without three comparable deals on each side is never flagged. A pair is flagged only if the lower bound of what is left
+after time, volume and terms exceeds the cost to move, so nothing that those explain is ever called incoherent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from dealwright.history import facts
+from dealwright.history.coherence import deals as reading
+from dealwright.history.coherence import matching, outliers, redraw, telling, term_gaps
+from dealwright.history.coherence.gaps import Gaps
+from dealwright.history.coherence.report import Coherence
+from dealwright.history.coherence.settings import DEFAULT, Settings
+
+Progress = Callable[[str, int, int | None], None]
+
+
+def compare(
+    found: facts.Facts,
+    *,
+    by: str = "country",
+    rng: np.random.Generator,
+    settings: Settings = DEFAULT,
+    progress: Progress | None = None,
+) -> Coherence:
+    """This function will compare the prices each account group got from the values of `by`, like with like.
+
+    Raises `UnknownDimension` when deals have no such dimension. `progress` hears the stage, and how many of how many
+    deals were compared.
+    """
+    tell = progress or (lambda stage, done, total: None)
+    tell("read", 0, None)
+    every = reading.read(found, by=by)
+    odd = outliers.find(every, settings=settings)
+    priced = every.take(~odd)
+    compared = priced.take(matching.supported(priced, fewest=settings.fewest_deals))
+    full = matching.cells(compared)
+    kept = matching.sample(compared, rng=rng, settings=settings)
+    compared = compared.take(kept)
+    cells = replace(matching.cells(compared), size=full.size, median=full.median)
+    pairs = matching.pairs(cells, blocks=len(compared.labels))
+    gaps, differences = Gaps.empty(len(pairs)), []
+    threshold = settings.cost_to_move * term_gaps.widths(priced)
+    delivered = tuple(column.delivered for column in found.terms)
+    for batch in matching.comparisons(compared, cells, pairs, settings=settings):
+        counts = redraw.counts(cells.of_row[batch.rows], redraws=settings.redraws, rng=rng)
+        gaps.fill(batch, counts, deals=compared, cells=cells, paired=pairs, rng=rng, settings=settings)
+        differences += term_gaps.compare(
+            compared, batch, counts, delivered=delivered, threshold=threshold, rng=rng, settings=settings
+        )
+        tell("compare", batch.rows.stop, len(compared))
+    done = telling.Compared(
+        facts=found,
+        by=by,
+        deals=compared,
+        cells=cells,
+        pairs=pairs,
+        gaps=gaps,
+        scale=full.size / np.maximum(np.bincount(cells.of_row, minlength=len(full.size)), 1),
+        set_aside=every.take(odd),
+        sampled=int((~kept).sum()),
+    )
+    return telling.report(done, differences, settings=settings)

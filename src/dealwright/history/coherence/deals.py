@@ -1,0 +1,158 @@
+"""The deals that coherence compares: won, priced, with a customer, a product and a side, as arrays in order of time.
+
+One row is one deal. Rows are sorted by block and day; a block is what may be compared at all: one account group, one
+product, and equal values of the dimensions that `Facts.compare_within` names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dealwright.history import facts
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+UNDATED = -(1 << 20)  # comes before every real day and is never compared
+UNKNOWN = -1  # delivered terms that are not stated equal nobody's
+
+
+class UnknownDimension(ValueError):
+    """Prices could not be compared because deals have no such dimension."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Deals:
+    """The comparable deals; every array has one entry a deal."""
+
+    block: Ints
+    group: Ints
+    product: Ints
+    side: Ints
+    day: Ints  # since 1970, or UNDATED
+    log_price: Floats
+    quantity: Floats  # NaN where not stated
+    delivered: Ints  # one code for each combination of delivered terms, or UNKNOWN
+    source_row: Ints
+    terms: Floats  # deals × terms, NaN where not stated
+    labels: tuple[tuple[str, str], ...]  # block → account group, product
+    groups: tuple[str, ...]
+    sides: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.block)
+
+    def take(self, rows: Ints | Mask) -> Deals:
+        """This function will give the same deals, only those rows, in their order."""
+        arrays = {each.name: getattr(self, each.name) for each in fields(self)}
+        chosen = {name: array[rows] for name, array in arrays.items() if isinstance(array, np.ndarray)}
+        return replace(self, **chosen)
+
+
+def read(found: facts.Facts, *, by: str) -> Deals:
+    """This function will read the comparable deals of some facts, sides being the values of the dimension `by`."""
+    dimensions = {column.name for column in facts.COLUMNS if column.role == "dimension"}
+    if by not in dimensions - {"product", "account_group"}:
+        raise UnknownDimension(
+            f"Prices cannot be compared by “{by}”. "
+            f"Write one of: {', '.join(sorted(dimensions - {'product', 'account_group'}))}."
+        )
+    within = tuple(name for name in found.compare_within if name not in (by, "product", "account_group"))
+    arrow = _query(found, by=by, within=within).to_pyarrow()
+    group, groups = _coded(arrow["customer"])
+    product, products = _coded(arrow["product"])
+    side, sides = _coded(arrow["side"])
+    key = group * len(products) + product
+    parts = [(product, products)]
+    for name in within:
+        code, names = _coded(arrow[f"within_{name}"])
+        key = key * len(names) + code
+        parts.append((code, names))
+    _, first, block = np.unique(key, return_index=True, return_inverse=True)
+    labels = tuple(
+        (groups[group[row]], " · ".join(names[code[row]] for code, names in parts if names[code[row]]))
+        for row in first.tolist()
+    )
+    deals = Deals(
+        block=block,
+        group=group,
+        product=product,
+        side=side,
+        day=_numbers(arrow["day"], missing=UNDATED).astype(np.int64),
+        log_price=np.log(_numbers(arrow["price"])),
+        quantity=_numbers(arrow["quantity"]),
+        delivered=_delivered(found, arrow),
+        source_row=_numbers(arrow["source_row"], missing=0).astype(np.int64),
+        terms=_terms(found, arrow),
+        labels=labels,
+        groups=groups,
+        sides=sides,
+    )
+    return deals.take(np.lexsort((deals.source_row, deals.day, deals.block)))
+
+
+def _query(found: facts.Facts, *, by: str, within: tuple[str, ...]) -> ir.Table:
+    table = found.table
+    customer = ibis.coalesce(table.account_group, table.account)
+    usable = (
+        (table.outcome.isnull() | (table.outcome == "won"))
+        & (table.price_reporting > 0)
+        & ~table.price_reporting.isinf()
+        & customer.notnull()
+        & table.product.notnull()
+        & table[by].notnull()
+    )
+    return table.filter(usable).select(
+        customer=customer,
+        product=table.product,
+        side=table[by],
+        **{f"within_{name}": ibis.coalesce(table[name], "") for name in within},
+        day=table.closed_on.cast("date").epoch_seconds() // 86_400,
+        price=table.price_reporting,
+        quantity=table.quantity,
+        source_row=table.source_row,
+        **{column.column: table[column.column] for column in found.terms},
+    )
+
+
+def _coded(column: pa.ChunkedArray) -> tuple[Ints, tuple[str, ...]]:
+    """Codes in the order of the names, so that no result depends on the order of the rows."""
+    encoded = column.combine_chunks().dictionary_encode()
+    names = np.array(encoded.dictionary.to_pylist(), dtype=object)
+    order = np.argsort(names, kind="stable")
+    rank = np.empty(len(names), np.int64)
+    rank[order] = np.arange(len(names))
+    return rank[encoded.indices.to_numpy(zero_copy_only=False)], tuple(names[order].tolist())
+
+
+def _numbers(column: pa.ChunkedArray, *, missing: float = np.nan) -> Floats:
+    return np.asarray(pc.fill_null(column.cast(pa.float64()), missing).to_numpy())
+
+
+def _terms(found: facts.Facts, arrow: pa.Table) -> Floats:
+    values = np.empty((arrow.num_rows, len(found.terms)), order="F")
+    for at, column in enumerate(found.terms):
+        values[:, at] = _numbers(arrow[column.column])
+    return values
+
+
+def _delivered(found: facts.Facts, arrow: pa.Table) -> Ints:
+    """One code for each combination of delivered terms; a delivered term that no deal states says nothing."""
+    code = np.zeros(arrow.num_rows, np.int64)
+    unknown = np.zeros(arrow.num_rows, bool)
+    for column in found.terms:
+        values = _numbers(arrow[column.column]) if column.delivered else np.empty(0)
+        if not np.isfinite(values).any():
+            continue
+        unknown |= ~np.isfinite(values)
+        _, place = np.unique(values, return_inverse=True)
+        _, code = np.unique(code * (place.max() + 1) + place, return_inverse=True)
+    return np.where(unknown, UNKNOWN, code)

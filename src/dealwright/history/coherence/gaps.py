@@ -1,0 +1,120 @@
+"""The gaps of all pairs, stage by stage, as arrays with one entry a pair (METHOD §9).
+
+The gap of a stage is the median of `log p_i − log p_j` over its comparisons. Stages are nested: what is compared in
+terms was compared in volume, and that in time. A stage stands if at least three deals on each side have a partner.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dealwright.history.coherence import medians, redraw
+from dealwright.history.coherence.deals import Deals, Floats, Ints, Mask
+from dealwright.history.coherence.matching import Cells, Comparisons, Pairs
+from dealwright.history.coherence.settings import Settings
+
+STAGES = ("time", "volume", "terms")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Gaps:
+    """What the comparisons of all pairs say; log points, NaN where a stage does not stand. Stage is the first axis."""
+
+    gap: Floats  # stages × pairs
+    matched_a: Ints  # stages × pairs, of the deals compared
+    matched_b: Ints
+    low: Floats  # pairs: 90 % interval of the gap of the last stage
+    high: Floats
+    amount: Floats  # pairs: value of the deals of a that found a partner in the last stage
+
+    @classmethod
+    def empty(cls, pairs: int) -> Gaps:
+        """This function will make gaps that say nothing yet, to be filled batch by batch."""
+        shape = (len(STAGES), pairs)
+        return cls(
+            gap=np.full(shape, np.nan),
+            matched_a=np.zeros(shape, np.int64),
+            matched_b=np.zeros(shape, np.int64),
+            low=np.full(pairs, np.nan),
+            high=np.full(pairs, np.nan),
+            amount=np.zeros(pairs),
+        )
+
+    def fill(
+        self,
+        found: Comparisons,
+        counts: redraw.Counts,
+        *,
+        deals: Deals,
+        cells: Cells,
+        paired: Pairs,
+        rng: np.random.Generator,
+        settings: Settings,
+    ) -> None:
+        """This function will fill in what one batch of comparisons says; `counts` are those of the batch's rows."""
+        pairs = found.pairs.stop - found.pairs.start
+        amount = np.nan_to_num(np.exp(deals.log_price[found.rows]) * deals.quantity[found.rows])
+        for stage, chosen in enumerate((None, found.similar, found.same)):
+            at = np.arange(len(found.i)) if chosen is None else np.flatnonzero(chosen)
+            gap = medians.of_sorted(found.difference[at], np.bincount(found.pair[at], minlength=pairs))
+            partners = _partners(found, at, cells)
+            one, other = _matched(partners, np.ones(len(amount)), found, cells, paired)
+            stands = (one >= settings.fewest_deals) & (other >= settings.fewest_deals)
+            self.gap[stage, found.pairs] = np.where(stands, gap, np.nan)
+            self.matched_a[stage, found.pairs], self.matched_b[stage, found.pairs] = one, other
+        self.amount[found.pairs] = _matched(partners, amount, found, cells, paired)[0]
+        self._fill_interval(found, counts, stands=stands, rng=rng, settings=settings)
+
+    def _fill_interval(
+        self,
+        found: Comparisons,
+        counts: redraw.Counts,
+        *,
+        stands: Mask,
+        rng: np.random.Generator,
+        settings: Settings,
+    ) -> None:
+        at = np.flatnonzero(found.same & stands[found.pair])
+        if not len(at):
+            return
+        every = np.bincount(found.pair[at], minlength=len(stands))
+        thin = rng.random(len(at)) * every[found.pair[at]] < settings.most_redrawn
+        at = at[thin | (every[found.pair[at]] <= settings.most_redrawn)]
+        sizes = np.bincount(found.pair[at], minlength=len(stands))
+        held = np.flatnonzero(sizes)
+        first = found.rows.start
+        drawn = redraw.medians(
+            found.difference[at], (counts, found.i[at] - first), (counts, found.j[at] - first), sizes[held]
+        )
+        centre = medians.of_sorted(found.difference[at], sizes)[held]
+        low, high = np.nanquantile(drawn, (0.05, 0.95), axis=1)
+        pair = held + found.pairs.start
+        wide = redraw.widened(self.matched_a[-1, pair], self.matched_b[-1, pair])
+        gap = self.gap[-1, pair]
+        self.low[pair] = gap - wide * np.maximum(centre - low, 0)
+        self.high[pair] = gap + wide * np.maximum(high - centre, 0)
+
+
+def _partners(found: Comparisons, at: Ints, cells: Cells) -> Mask:
+    """Which deals of the batch have a partner on which side of their block: rows × sides."""
+    first, i, j = found.rows.start, found.i[at], found.j[at]
+    local = cells.local[cells.of_row[found.rows]]
+    partners = np.zeros((len(local), int(local.max(initial=0)) + 1), bool)
+    partners[i - first, local[j - first]] = True
+    partners[j - first, local[i - first]] = True
+    return partners
+
+
+def _matched(partners: Mask, worth: Floats, found: Comparisons, cells: Cells, paired: Pairs) -> tuple[Floats, Floats]:
+    """The worth of the deals of a, and of b, that have a partner on the other side; one entry a pair of the batch."""
+    of_row = cells.of_row[found.rows]
+    order = np.argsort(of_row, kind="stable")
+    held, first = np.unique(of_row[order], return_index=True)
+    total = np.add.reduceat(partners[order] * worth[order][:, None], first, axis=0)
+    a, b = paired.a[found.pairs], paired.b[found.pairs]
+    return (
+        total[np.searchsorted(held, a), cells.local[b]],
+        total[np.searchsorted(held, b), cells.local[a]],
+    )

@@ -1,0 +1,112 @@
+"""Findings: what a reader should know besides the pairs themselves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from dealwright.history import facts
+from dealwright.history.coherence import sentences
+from dealwright.history.coherence.deals import Deals
+from dealwright.history.coherence.report import Pair, Status
+from dealwright.history.coherence.settings import Settings
+
+EXAMPLES = 20
+
+
+def findings(
+    pairs: Sequence[Pair], *, set_aside: Deals, deals: int, sampled: int, settings: Settings
+) -> tuple[facts.Finding, ...]:
+    """This function will list what was set aside, what could not be said and what is the other way round."""
+    every = (
+        _outliers(set_aside, settings),
+        _flagged(pairs, settings),
+        _reversed(pairs, settings),
+        _unsupported(pairs, settings),
+        _nothing_to_compare(pairs, settings),
+        _sampled(deals, sampled, settings),
+    )
+    return tuple(finding for finding in every if finding.count)
+
+
+def _outliers(set_aside: Deals, settings: Settings) -> facts.Finding:
+    products = Counter(set_aside.product.tolist())
+    return facts.Finding(
+        code="price-outlier",
+        weight=facts.Weight.DATA,
+        what=f"{len(set_aside)} prices lie so far from their product's other prices that they look mistyped.",
+        where=f"{len(products)} products",
+        why=f"Each is more than {settings.outlier_deviations:g} robust deviations from its product's median and from "
+        "the deals next to it in time: a slipped decimal point or another unit, not a negotiated price.",
+        advice="Correct the price or the unit in the source and import again. They were left out of the comparison.",
+        count=len(set_aside),
+        rows=tuple(sorted(set_aside.source_row.tolist())[:EXAMPLES]),
+    )
+
+
+def _flagged(pairs: Sequence[Pair], settings: Settings) -> facts.Finding:
+    flagged = [pair for pair in pairs if pair.status is Status.FLAGGED]
+    groups = len({pair.account_group for pair in flagged})
+    return facts.Finding(
+        code="price-incoherent",
+        weight=facts.Weight.ALERT,
+        what=f"{_count(flagged, 'price gap')} in {groups} account groups cannot be explained by time, volume or terms.",
+        why=f"More than the {sentences.percent(settings.cost_to_move)} it costs to move: the customer gains by buying "
+        "where it is cheaper.",
+        advice="Bring prices and terms of these countries together; do not block buying across the border.",
+        count=len(flagged),
+    )
+
+
+def _reversed(pairs: Sequence[Pair], settings: Settings) -> facts.Finding:
+    limit = -settings.cost_to_move
+    found = [pair for pair in pairs if pair.gap.high is not None and pair.gap.high < limit]
+    names = "; ".join(f"{pair.account_group}, {pair.product}: {pair.b} over {pair.a}" for pair in found[:3])
+    return facts.Finding(
+        code="price-gap-reversed",
+        weight=facts.Weight.ALERT,
+        what=f"In {_count(found, 'pair')} the side that looks cheaper is the dearer one once like is compared with like.",
+        where=names,
+        why="Time, volume or terms hide a gap in the other direction.",
+        advice="Look at these pairs too; they are not counted among the flagged ones.",
+        count=len(found),
+    )
+
+
+def _unsupported(pairs: Sequence[Pair], settings: Settings) -> facts.Finding:
+    found = [pair for pair in pairs if pair.status is Status.CANNOT_CONCLUDE]
+    return facts.Finding(
+        code="no-common-support",
+        weight=facts.Weight.LIMIT,
+        what=f"{_count(found, 'pair')} of {len(pairs)} cannot be judged: too few deals have a comparable partner.",
+        why=f"{settings.fewest_deals} deals on each side must be within {settings.window_days} days, a factor "
+        f"{settings.quantity_factor:g} in quantity and on the same delivered terms.",
+        advice="Nothing to correct; their raw ratio says nothing either way.",
+        count=len(found),
+    )
+
+
+def _nothing_to_compare(pairs: Sequence[Pair], settings: Settings) -> facts.Finding:
+    return facts.Finding(
+        code="nothing-to-compare",
+        weight=facts.Weight.LIMIT,
+        what="No account group bought one product from two places often enough to compare its prices.",
+        why=f"It takes {settings.fewest_deals} won deals with a price, a product and a customer on each side.",
+        advice="Check that the file names the customer across countries (account group), the product and the country.",
+        count=0 if pairs else 1,
+    )
+
+
+def _sampled(deals: int, left_out: int, settings: Settings) -> facts.Finding:
+    return facts.Finding(
+        code="compared-on-sample",
+        weight=facts.Weight.NOTE,
+        what=f"Where one customer and product had more than {settings.most_comparisons:,} pairs of deals to compare, a "
+        f"random sample was compared: {deals:,} deals in all, {left_out:,} left out.",
+        why="The counts of deals with a partner and the money at stake are scaled up to all deals.",
+        count=left_out,
+    )
+
+
+def _count(found: Sequence[Pair], noun: str) -> str:
+    return f"{len(found):,} {noun}" + ("" if len(found) == 1 else "s")

@@ -1,0 +1,72 @@
+"""The sentence each pair is told in, for a reader who knows the business and no statistics."""
+
+from __future__ import annotations
+
+from dealwright.core.kernel import Estimate
+from dealwright.history.coherence.report import Stage, Status
+from dealwright.history.coherence.settings import Settings
+
+REASONS = {
+    "time": "they bought at different times",
+    "volume": "they bought different quantities",
+    "terms": "they bought on different delivered terms",
+}
+
+
+def tell(
+    names: tuple[str, str, str, str],
+    stages: dict[str, Stage],
+    *,
+    gap: Estimate,
+    status: Status,
+    at_stake: str,
+    settings: Settings,
+) -> str:
+    """This function will say in a sentence or two what a pair shows; `names` are customer, product, a and b."""
+    group, product, a, b = names
+    raw = stages["raw"].ratio or 1.0
+    start = f"{group} paid {percent(raw - 1)} more for {product} in {a} than in {b}"
+    if status is Status.FLAGGED:
+        return (
+            f"{group} pays {percent(gap.value)} more for {product} in {a} than in {b} at the same time, for similar "
+            f"quantities and on the same delivered terms, at least {percent(gap.low)} with 90 % confidence; "
+            f"{at_stake} is at stake."
+        )
+    if status is Status.CANNOT_CONCLUDE:
+        last = stages["terms"]
+        return (
+            f"{start}, but only {_deals(last.matched_a)} of {a} and {_deals(last.matched_b)} of {b} have a comparable "
+            f"partner and {settings.fewest_deals} on each side are needed: cannot conclude, no common support."
+        )
+    return f"{start}. {_explained(stages, gap=gap, settings=settings)}"
+
+
+def percent(value: float | None) -> str:
+    """This function will write a share as a percentage a reader takes in at once."""
+    points = 100 * (value or 0.0)
+    return f"{points:,.0f} %" if abs(points) >= 9.5 else f"{points:.1f} %"
+
+
+def _explained(stages: dict[str, Stage], *, gap: Estimate, settings: Settings) -> str:
+    cost = settings.cost_to_move
+    raw = stages["raw"].ratio or 1.0
+    if raw <= 1 + cost:
+        return f"That is within the {percent(cost)} it costs to buy elsewhere."
+    for name, reason in REASONS.items():
+        ratio = stages[name].ratio
+        if ratio is not None and ratio <= 1 + cost:
+            return f"That is because {reason}: like for like, {_left(ratio)}."
+    return (
+        f"Like for like it is {percent(gap.value)}, but with so few comparable deals that could be as little as "
+        f"{percent(max(gap.low or 0.0, 0.0))}, so it is not called incoherent."
+    )
+
+
+def _left(ratio: float) -> str:
+    if ratio < 0.995:
+        return f"it paid {percent(1 - ratio)} less there"
+    return f"{percent(ratio - 1)} is left" if ratio >= 1.005 else "nothing is left"
+
+
+def _deals(count: int) -> str:
+    return f"{count} deal" if count == 1 else f"{count} deals"

@@ -1,0 +1,25 @@
+"""The design choices of coherence, each in one place (METHOD §9, [d])."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What counts as comparable, how much support is needed, and when a gap is worth a flag."""
+
+    window_days: int = 180  # deals further apart are not compared
+    quantity_factor: float = 4.0  # nor are quantities further apart
+    fewest_deals: int = 3  # on each side, with a partner; fewer cannot conclude
+    cost_to_move: float = 0.05  # what it costs a customer to buy across the border, as a share of the price
+    false_discovery: float = 0.10  # share of false flags among all flags
+    redraws: int = 200  # of the bootstrap
+    outlier_deviations: float = 8.0  # robust deviations past which a price is a data finding
+    smallest_deviation: float = 0.2  # log points; a price within a factor 5 of its neighbours is never an outlier
+    neighbours: int = 21  # deals next in time that a price is judged among
+    most_comparisons: int = 1_000_000  # of one account group and product; past it, a random sample of deals
+    most_redrawn: int = 1_000  # comparisons of one pair that enter the bootstrap; past it, a random sample
+
+
+DEFAULT = Settings()

@@ -1,0 +1,172 @@
+"""From the gaps of all pairs to the report a reader sees: what is flagged, what is explained, what cannot be said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dealwright.core.kernel import Estimate
+from dealwright.history import facts
+from dealwright.history.coherence import noticed, redraw, sentences
+from dealwright.history.coherence.deals import Deals, Floats
+from dealwright.history.coherence.gaps import STAGES, Gaps
+from dealwright.history.coherence.matching import Cells, Pairs
+from dealwright.history.coherence.report import Coherence, Pair, Stage, Status, TermGap
+from dealwright.history.coherence.settings import Settings
+from dealwright.history.coherence.term_gaps import Difference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Compared:
+    """Everything that was compared."""
+
+    facts: facts.Facts
+    by: str
+    deals: Deals
+    cells: Cells
+    pairs: Pairs
+    gaps: Gaps
+    scale: Floats  # cell → deals for each deal of the sample; 1 where all were compared
+    set_aside: Deals  # prices that are data findings
+    sampled: int  # deals left out of a sample
+
+
+def report(done: Compared, differences: list[Difference], *, settings: Settings) -> Coherence:
+    """This function will tell what was compared, flagged first, then by money at stake and raw ratio."""
+    q = _q_values(done.gaps, settings)
+    pairs = [_pair(done, at, float(q[at]), settings) for at in range(len(done.pairs))]
+    pairs.sort(key=lambda pair: (pair.status is not Status.FLAGGED, -pair.money_at_stake, -(pair.raw.ratio or 0)))
+    flagged = [pair for pair in pairs if pair.status is Status.FLAGGED]
+    return Coherence(
+        by=done.by,
+        currency=done.facts.currency,
+        pairs=tuple(pairs),
+        term_gaps=_term_gaps(done, differences, settings),
+        flagged=len(flagged),
+        money_at_stake=sum(pair.money_at_stake for pair in flagged),
+        controls=controls(done, settings),
+        findings=noticed.findings(
+            pairs, set_aside=done.set_aside, deals=len(done.deals), sampled=done.sampled, settings=settings
+        ),
+    )
+
+
+def controls(done: Compared, settings: Settings) -> tuple[str, ...]:
+    """This function will say what was held constant."""
+    delivered = [column.term.name for column in done.facts.terms if column.delivered]
+    within = [name for name in done.facts.compare_within if name != done.by]
+    return (
+        "Only won deals of the same account group and product are compared"
+        + (f", and of the same {' and '.join(within)}." if within else "."),
+        f"Time: deals at most {settings.window_days} days apart.",
+        f"Volume: quantities within a factor of {settings.quantity_factor:g}.",
+        f"Terms: the same {', '.join(delivered)}." if delivered else "Terms: no delivered term is known.",
+        f"Prices in {done.facts.currency} at the rate of each deal's date.",
+        f"A gap needs {settings.fewest_deals} deals on each side with a partner; it is flagged if the lower bound of "
+        f"its 90 % interval exceeds {sentences.percent(settings.cost_to_move)} and no more than "
+        f"{sentences.percent(settings.false_discovery)} of all flags are expected to be chance.",
+    )
+
+
+def _q_values(gaps: Gaps, settings: Settings) -> Floats:
+    """The false-discovery rate at which each pair would be flagged; NaN where it cannot conclude."""
+    q = np.full(len(gaps.low), np.nan)
+    known = np.flatnonzero(np.isfinite(gaps.low))
+    freedom = gaps.matched_a[-1, known] + gaps.matched_b[-1, known] - 2
+    threshold = float(np.log1p(settings.cost_to_move))
+    q[known] = redraw.q_values(redraw.certainty(gaps.gap[-1, known], gaps.low[known], threshold, freedom))
+    return q
+
+
+def _pair(done: Compared, at: int, q: float, settings: Settings) -> Pair:
+    a, b = int(done.pairs.a[at]), int(done.pairs.b[at])
+    stages = _stages(done, at, a, b)
+    gap = _gap(done.gaps, at, stages["terms"], settings)
+    status = _status(gap, q, settings)
+    at_stake = 0.0
+    if status is Status.FLAGGED:
+        at_stake = float(done.gaps.amount[at] * done.scale[a] * -np.expm1(-done.gaps.gap[-1, at]))
+    group, product = done.deals.labels[int(done.cells.block[a])]
+    side_a, side_b = done.deals.sides[int(done.cells.side[a])], done.deals.sides[int(done.cells.side[b])]
+    return Pair(
+        account_group=group,
+        product=product,
+        a=side_a,
+        b=side_b,
+        n_a=int(done.cells.size[a]),
+        n_b=int(done.cells.size[b]),
+        **stages,
+        gap=gap,
+        q_value=None if np.isnan(q) else q,
+        money_at_stake=at_stake,
+        status=status,
+        sentence=sentences.tell(
+            (group, product, side_a, side_b),
+            stages,
+            gap=gap,
+            status=status,
+            at_stake=f"{at_stake:,.0f} {done.facts.currency}",
+            settings=settings,
+        ),
+    )
+
+
+def _stages(done: Compared, at: int, a: int, b: int) -> dict[str, Stage]:
+    sizes = int(done.cells.size[a]), int(done.cells.size[b])
+    raw = float(np.exp(done.cells.median[a] - done.cells.median[b]))
+    stages = {"raw": Stage(ratio=raw, matched_a=sizes[0], matched_b=sizes[1])}
+    for place, name in enumerate(STAGES):
+        gap = float(done.gaps.gap[place, at])
+        stages[name] = Stage(
+            ratio=None if np.isnan(gap) else float(np.exp(gap)),
+            matched_a=round(int(done.gaps.matched_a[place, at]) * float(done.scale[a])),
+            matched_b=round(int(done.gaps.matched_b[place, at]) * float(done.scale[b])),
+        )
+    return stages
+
+
+def _gap(gaps: Gaps, at: int, last: Stage, settings: Settings) -> Estimate:
+    n = last.matched_a + last.matched_b
+    if last.ratio is None:
+        return Estimate.unknown(
+            n=n,
+            reason=f"cannot conclude: no common support; {last.matched_a} and {last.matched_b} deals have a comparable "
+            f"partner, {settings.fewest_deals} on each side are needed",
+        )
+    return Estimate(value=last.ratio - 1, low=float(np.expm1(gaps.low[at])), high=float(np.expm1(gaps.high[at])), n=n)
+
+
+def _status(gap: Estimate, q: float, settings: Settings) -> Status:
+    if gap.low is None:
+        return Status.CANNOT_CONCLUDE
+    certain = gap.low > settings.cost_to_move and q <= settings.false_discovery
+    return Status.FLAGGED if certain else Status.EXPLAINED
+
+
+def _term_gaps(done: Compared, differences: list[Difference], settings: Settings) -> tuple[TermGap, ...]:
+    q = redraw.q_values(np.array([difference.p for difference in differences]))
+    sides, columns = done.deals.sides, done.facts.terms
+    told = [
+        (
+            -difference.gap,
+            TermGap(
+                account_group=done.deals.groups[difference.group],
+                term=columns[difference.term].term.key,
+                a=sides[difference.a],
+                b=sides[difference.b],
+                n_a=difference.n_a,
+                n_b=difference.n_b,
+                gap=Estimate(
+                    value=difference.gap, low=difference.low, high=difference.high, n=difference.n_a + difference.n_b
+                ),
+                q_value=float(q[at]),
+                status=Status.FLAGGED
+                if difference.low > difference.threshold and q[at] <= settings.false_discovery
+                else Status.EXPLAINED,
+            ),
+        )
+        for at, difference in enumerate(differences)
+    ]
+    told.sort(key=lambda each: (each[1].status is not Status.FLAGGED, each[1].term, each[0], each[1].account_group))
+    return tuple(gap for _, gap in told)
