@@ -78,6 +78,18 @@ def without_means(values: Numbers, factors: Sequence[Factor]) -> Numbers:
     return left
 
 
+def uncertain(factors: Sequence[Factor], spread: float, *, rng: np.random.Generator, rows: Codes) -> Numbers:
+    """This function will draw, for some rows, how far off the means of all factors may be by chance.
+
+    Each mean of n deals with standard deviation `spread` is off by `spread / √n`; `without_means` is off by their sum.
+    """
+    off = np.zeros(rows.size)
+    for factor in factors:
+        counts = np.maximum(np.bincount(factor.codes, minlength=factor.size), 1)
+        off += rng.normal(0.0, spread / np.sqrt(counts))[factor.codes[rows]]
+    return off
+
+
 def without_medians(values: Numbers, factors: Sequence[Factor], *, fewest: int) -> Numbers:
     """This function will take the median of each group out of the values, one factor after another.
 

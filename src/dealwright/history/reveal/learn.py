@@ -118,11 +118,10 @@ class _Study:
     def for_trades(self) -> list[controls.Factor]:
         return [factor for factor in (self.quarter, self.product, self.volume, *self.places) if factor.size > 1]
 
-    def left_of(self, values: Numbers, known: NDArray[np.intp]) -> Numbers:
-        """This function will give what quarter, product and volume leave of the values of the known deals."""
-        every = known.size == self.quarter.codes.size
+    def for_firmness(self, known: NDArray[np.intp]) -> list[controls.Factor]:
+        """This function will give quarter, product and volume of the known deals."""
         factors = [factor for factor in (self.quarter, self.product, self.volume) if factor.size > 1]
-        return controls.without_means(values, factors if every else [factor.take(known) for factor in factors])
+        return factors if known.size == self.quarter.codes.size else [factor.take(known) for factor in factors]
 
 
 def _terms(
@@ -150,7 +149,7 @@ def _term(
     return RevealedTerm(
         term=term,
         n=int(known.size),
-        firmness=firmness.estimate(oriented, study.left_of(oriented, known), rng=rng, redraws=settings.redraws),
+        firmness=firmness.estimate(oriented, study.for_firmness(known), rng=rng, redraws=settings.redraws),
         ranges=tuple(ranges.of(oriented[part.rows], term, part.scope, settings=settings) for part in grown),
     )
 
