@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -14,47 +14,52 @@ from django.shortcuts import redirect
 
 from dealwright.web.accounts.models import Membership, Role
 
+ORGANISATION_KEY = "organisation_id"  # in the session: the organisation that was chosen last
+
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 class MemberRequest(HttpRequest):
-    """A request of somebody who is signed in and in an organisation."""
+    """A request of somebody who is signed in and in an organisation; a type for views behind the decorators here."""
 
     membership: Membership
 
 
-def member_required(view: View[P]) -> View[P]:
-    """This function will let members in, send others to sign in, and those without an organisation to their own page."""
+MemberView = Callable[Concatenate[MemberRequest, P], HttpResponseBase]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def member_required(view: MemberView[P]) -> View[P]:
+    """This function will let members in and send others to sign in, or to the page of those without an organisation."""
     return role_required(*Role.values)(view)
 
 
-def role_required(*roles: str, administrator: bool = False) -> Callable[[View[P]], View[P]]:
-    """This function will let only members with one of these roles in; an auditor may always read.
+def administrator_required(view: MemberView[P]) -> View[P]:
+    """This function will let administrators in, and auditors who only read."""
+    return _guarded(view, lambda member: member.administrator, "administrators of the organisation")
 
-    With `administrator`, the member must also administer the organisation (auditors may still read).
-    """
+
+def role_required(*roles: str) -> Callable[[MemberView[P]], View[P]]:
+    """This function will let only members with one of these roles in; an auditor may always read."""
     unknown = set(roles) - set(Role.values)
     if unknown:
         raise LookupError(f"No such role: {', '.join(sorted(unknown))}. There are {', '.join(Role.values)}.")
+    names = ", ".join(f"{Role(role).label.lower()}s" for role in roles)
+    return lambda view: _guarded(view, lambda member: member.role in roles, names)
 
-    def decorate(view: View[P]) -> View[P]:
-        @functools.wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            membership: Membership | None = getattr(request, "membership", None)
-            if membership is None:
-                return _elsewhere(request)
-            reading = membership.role == Role.AUDITOR and request.method in {"GET", "HEAD"}
-            if not reading:
-                if membership.role not in roles:
-                    raise PermissionDenied(f"This page is for: {', '.join(Role(role).label for role in roles)}.")
-                if administrator and not membership.administrator:
-                    raise PermissionDenied("This page is for administrators.")
-            return view(request, *args, **kwargs)
 
-        return guarded
+def _guarded(view: MemberView[P], fits: Callable[[Membership], bool], names: str) -> View[P]:
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        member: Membership | None = getattr(request, "membership", None)
+        if member is None:
+            return _elsewhere(request)
+        only_reads = member.role == Role.AUDITOR and request.method in {"GET", "HEAD"}
+        if not (only_reads or fits(member)):
+            raise PermissionDenied(f"This page is for {names}.")
+        return view(cast("MemberRequest", request), *args, **kwargs)
 
-    return decorate
+    return cast("View[P]", guarded)
 
 
 def _elsewhere(request: HttpRequest) -> HttpResponse:

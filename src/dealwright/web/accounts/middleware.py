@@ -13,11 +13,11 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from dealwright.web.accounts import queries
+from dealwright.web.accounts.access import ORGANISATION_KEY
 from dealwright.web.accounts.models import Membership, Role
 from dealwright.web.kit import history, tenancy
 from dealwright.web.kit import middleware as kit
 
-ORGANISATION_KEY = "organisation_id"  # in the session: the organisation that was chosen last
 WITHOUT_DATABASE = ("/healthz", "/metrics", "/static/")
 IDENTITY = "/accounts/"  # allauth: people are looked up before it is known who asks
 KNOWN = ("/accounts/2fa/", "/accounts/sessions/", "/accounts/password/change/")  # of one's own, once signed in

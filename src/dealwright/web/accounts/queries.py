@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from dataclasses import dataclass
 
-from dealwright.web.accounts.models import Membership
+from django.db.models import Count, Prefetch, QuerySet
+from django.utils import timezone
+
+from dealwright.web.accounts import letters
+from dealwright.web.accounts.models import (
+    Function,
+    Invitation,
+    Membership,
+    Organisation,
+    Region,
+    Role,
+    User,
+)
+from dealwright.web.kit import history, lists, tenancy
 
 
 def memberships_of(user_id: int) -> QuerySet[Membership]:
@@ -23,3 +36,199 @@ def chosen_membership(user_id: int, organisation_id: object) -> Membership | Non
         if membership.organisation_id == organisation_id:
             return membership
     return found[0] if found else None
+
+
+# People -------------------------------------------------------------------------------------------------------------
+
+
+def people(by: Membership) -> QuerySet[Membership]:
+    """This function will give every member of the organisation, present and past, with what a list shows."""
+    return (
+        Membership.objects.filter(organisation_id=by.organisation_id)
+        .select_related("user", "manager__user")
+        .prefetch_related(
+            Prefetch("functions", Function.objects.order_by("name")),
+            Prefetch("regions", Region.objects.order_by("name")),
+        )
+    )
+
+
+def member(by: Membership, membership_id: int) -> Membership | None:
+    """This function will find one member of the organisation."""
+    return people(by).filter(pk=membership_id).first()
+
+
+def possible_managers(of: Membership) -> QuerySet[Membership]:
+    """This function will give the present members who could be somebody's manager, by name."""
+    return (
+        Membership.objects.filter(organisation_id=of.organisation_id, ended_at=None)
+        .exclude(pk=of.pk)
+        .select_related("user")
+        .order_by("user__name")
+    )
+
+
+def _present(rows: QuerySet[Membership], value: str) -> QuerySet[Membership]:
+    return rows.filter(ended_at__isnull=value == "present")
+
+
+def _names(rows: QuerySet[Function] | QuerySet[Region]) -> str:
+    return ", ".join(row.name for row in rows)
+
+
+PEOPLE: lists.List[Membership] = lists.List(
+    name="people",
+    columns=(
+        lists.Column(key="name", title="Name", value=lambda row: row.user.name, sort="user__name"),
+        lists.Column(key="email", title="Mail address", value=lambda row: row.user.email, sort="user__email"),
+        lists.Column(key="role", title="Role", value=lambda row: row.get_role_display(), sort="role"),
+        lists.Column(
+            key="administrator",
+            title="Administrator",
+            value=lambda row: "yes" if row.administrator else "",
+            sort="administrator",
+        ),
+        lists.Column(key="functions", title="Functions", value=lambda row: _names(row.functions.all())),
+        lists.Column(key="regions", title="Regions", value=lambda row: _names(row.regions.all())),
+        lists.Column(
+            key="manager",
+            title="Manager",
+            value=lambda row: row.manager.user.name if row.manager else "",
+            sort="manager__user__name",
+        ),
+        lists.Column(key="joined", title="Joined", value=lambda row: row.joined_at, sort="joined_at"),
+        lists.Column(key="left", title="Left", value=lambda row: row.ended_at, sort="ended_at"),
+    ),
+    sort="name",
+    search=("user__name", "user__email"),
+    filters=(
+        lists.Filter(
+            key="role",
+            title="Role",
+            choices=tuple(Role.choices),
+            narrow=lambda rows, value: rows.filter(role=value),
+        ),
+        lists.Filter(
+            key="present",
+            title="Membership",
+            choices=(("present", "Present"), ("past", "Past")),
+            narrow=_present,
+        ),
+    ),
+)
+
+
+# Structure ----------------------------------------------------------------------------------------------------------
+
+
+def functions(by: Membership) -> QuerySet[Function]:
+    """This function will give the functions of the organisation by name, with how many members speak for each."""
+    return (
+        Function.objects.filter(organisation_id=by.organisation_id).annotate(people=Count("members")).order_by("name")
+    )
+
+
+def regions(by: Membership) -> QuerySet[Region]:
+    """This function will give the regions of the organisation by name, with how many members work in each."""
+    return Region.objects.filter(organisation_id=by.organisation_id).annotate(people=Count("members")).order_by("name")
+
+
+TRACKED = {"person": Membership, "function": Function, "region": Region, "invitation": Invitation}
+
+
+def row_history(by: Membership, kind: str, pk: int) -> tuple[history.Event, ...]:
+    """This function will tell the changes of one row of the organisation; nothing where it is another's."""
+    if kind == "organisation":
+        return history.of(Organisation, pk) if pk == by.organisation_id else ()
+    return history.of(TRACKED[kind], pk)  # row-level security leaves only events of this organisation
+
+
+# Invitations --------------------------------------------------------------------------------------------------------
+
+
+def open_invitations(by: Membership) -> QuerySet[Invitation]:
+    """This function will give the invitations that were neither accepted nor withdrawn, newest first."""
+    return (
+        Invitation.objects.filter(organisation_id=by.organisation_id, accepted_at=None, withdrawn_at=None)
+        .select_related("invited_by__user")
+        .order_by("-created_at")
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited:
+    """What somebody who opens an invitation may know."""
+
+    organisation: str
+    email: str
+    role: str
+    by: str
+    has_account: bool
+    closed_because: str  # empty while it can be accepted
+
+
+def invited(letter: letters.Letter) -> Invited | None:
+    """This function will read an invitation by its link; None where the link opens nothing."""
+    with tenancy.entered(organisation_id=letter.organisation_id):
+        invitation = (
+            Invitation.objects.filter(pk=letter.invitation_id, organisation_id=letter.organisation_id)
+            .select_related("organisation", "invited_by__user")
+            .first()
+        )
+    if invitation is None or not letter.opens(invitation.secret_hash):
+        return None
+    with tenancy.identifying():
+        has_account = User.objects.filter(email__iexact=invitation.email).exists()
+    return Invited(
+        organisation=invitation.organisation.name,
+        email=invitation.email,
+        role=invitation.get_role_display(),
+        by=invitation.invited_by.user.name if invitation.invited_by else "",
+        has_account=has_account,
+        closed_because=closed_because(invitation),
+    )
+
+
+def closed_because(invitation: Invitation) -> str:
+    """This function will say why an invitation cannot be accepted any more, or nothing while it can."""
+    if invitation.accepted_at:
+        return "This invitation was already accepted. Sign in instead."
+    if invitation.withdrawn_at:
+        return "This invitation was withdrawn, perhaps because a newer one was sent. Use the newest link."
+    if invitation.expires_at <= timezone.now():
+        return "This invitation has expired. Ask for a new one."
+    return ""
+
+
+# For operators ------------------------------------------------------------------------------------------------------
+
+
+def all_organisations() -> list[dict[str, int | str]]:
+    """This function will list every organisation with how many present members it has, for a command."""
+    with tenancy.operating():
+        people_in = dict(
+            Membership.objects.filter(ended_at=None)
+            .values_list("organisation_id")
+            .annotate(people=Count("pk"))
+            .order_by("organisation_id")
+        )
+        return [
+            {"id": row.pk, "name": row.name, "currency": row.currency, "members": people_in.get(row.pk, 0)}
+            for row in Organisation.objects.order_by("pk")
+        ]
+
+
+def all_members(organisation_id: int) -> list[dict[str, int | str | bool]]:
+    """This function will list the present members of one organisation, for a command."""
+    with tenancy.entered(organisation_id=organisation_id):
+        present = Membership.objects.filter(organisation_id=organisation_id, ended_at=None).select_related("user")
+        return [
+            {
+                "id": row.pk,
+                "email": row.user.email,
+                "name": row.user.name,
+                "role": row.role,
+                "administrator": row.administrator,
+            }
+            for row in present.order_by("user__email")
+        ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+from dealwright.web.kit import grants, logs, tenancy
+
 
 class KitConfig(AppConfig):
     name = "dealwright.web.kit"
@@ -13,9 +15,6 @@ class KitConfig(AppConfig):
 
     def ready(self) -> None:
         """This function will set up logs and have every migration end with the grants on tables of other makers."""
-        # slow import: models are ready only now
-        from dealwright.web.kit import grants, logs, tenancy
-
         logs.set_up()
         tenancy.follow_connections()
         post_migrate.connect(grants.after_migrate, sender=self)

@@ -35,7 +35,7 @@ OPEN_SEQUENCES = (
 )
 
 
-def after_migrate(*, using: str, **_: Any) -> None:  # noqa: ANN401 - Django's signal passes what it likes
+def after_migrate(*, using: str, **_: Any) -> None:
     """This function will grant the open tables to the application role; running it twice changes nothing."""
     connection = connections[using]
     role = connection.ops.quote_name(settings.APPLICATION_ROLE)

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from datetime import datetime
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -75,7 +75,7 @@ def of(model: type[models.Model], pk: Any, *, limit: int = LIMIT) -> tuple[Event
     events = event_model(model)
     rows = list(events._default_manager.filter(pgh_obj_id=pk).order_by("-pgh_id")[: limit + 1])
     people = _people({row.pgh_context.get("user") for row in rows if row.pgh_context})
-    told = []
+    told: list[Event] = []
     for row, before in zip(rows, [*rows[1:], None], strict=True):
         if len(told) == limit:
             break

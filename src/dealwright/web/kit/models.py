@@ -21,7 +21,7 @@ class OrganisationRow(models.Model):
         abstract = True
 
 
-class Event(pghistory.models.Event):  # type: ignore[misc]  # pghistory ships no types
+class Event(pghistory.models.Event):
     """One event of row history; every event model is made from it (`PGHISTORY_BASE_MODEL`)."""
 
     pgh_id = models.BigAutoField(primary_key=True)

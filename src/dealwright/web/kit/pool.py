@@ -21,6 +21,6 @@ SETTINGS = (
 
 def forget(connection: psycopg.Connection[Any]) -> None:
     """This function will clear every tenant setting of a connection that goes back to the pool."""
-    connection.execute("SELECT " + ", ".join(f"set_config('{name}', '', false)" for name in SETTINGS))  # type: ignore[call-overload]  # names are constants above
+    connection.execute("SELECT " + ", ".join(f"set_config('{name}', '', false)" for name in SETTINGS))
     if not connection.autocommit:
         connection.commit()

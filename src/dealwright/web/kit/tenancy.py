@@ -138,7 +138,7 @@ def follow_connections() -> None:
     connection_created.connect(_tell, dispatch_uid="dealwright.tenancy")
 
 
-def _tell(*, connection: BaseDatabaseWrapper, **_: Any) -> None:  # noqa: ANN401 - Django's signal passes what it likes
+def _tell(*, connection: BaseDatabaseWrapper, **_: Any) -> None:
     tenant = _current.get()
     if tenant != NOBODY and connection.alias == "default":
         apply(connection, tenant)

@@ -2,8 +2,8 @@
 
 | variable | meaning | without it |
 |---|---|---|
-| `DATABASE_URL` | the application role: owns nothing, cannot bypass row-level security | a local `dealwright` database |
-| `DATABASE_OWNER_URL` | the role that owns the tables; only migrate, backup and restore use it | no `owner` connection |
+| `DATABASE_URL` | the application role: owns nothing, never bypasses row-level security | a local `dealwright` |
+| `DATABASE_OWNER_URL` | the role that owns the tables; migrate, backup and restore | no `owner` connection |
 | `DEALWRIGHT_APP_ROLE` | name of the application role, to whom migrations grant | `dealwright_app` |
 | `DEALWRIGHT_SECRET_KEY` | signs sessions, links and tokens | a key of this process only; serving refuses |
 | `DEALWRIGHT_DATA` | folder for caches and built files | `.dealwright` |

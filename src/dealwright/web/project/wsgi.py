@@ -12,8 +12,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dealwright.web.project.settings
 
 if not settings.SECRET_KEY_GIVEN and not settings.DEBUG:
     raise ImproperlyConfigured(
-        "DEALWRIGHT_SECRET_KEY is not set. Sessions and links are signed with it, in every process alike. Make one with "
-        "`python -c 'import secrets; print(secrets.token_urlsafe(50))'` and keep it secret."
+        "DEALWRIGHT_SECRET_KEY is not set. Sessions and links are signed with it, in every process alike. "
+        "Make one with `python -c 'import secrets; print(secrets.token_urlsafe(50))'` and keep it secret."
     )
 
 application = get_wsgi_application()

@@ -1,0 +1,148 @@
+"""What people type about people and organisations, read and checked; actions decide."""
+
+from __future__ import annotations
+
+import zoneinfo
+from typing import Any
+
+from django import forms
+
+from dealwright.web.accounts import queries
+from dealwright.web.accounts.models import Function, Membership, Organisation, Region, Role
+
+LOCALES = (("en", "English"), ("en-gb", "English (United Kingdom)"), ("de", "Deutsch"), ("fr", "Français"))
+COMMON_CURRENCIES = ("EUR", "USD", "GBP", "CHF", "JPY", "CNY", "CAD", "AUD", "SEK", "PLN")
+ADMINISTRATOR = forms.BooleanField(
+    required=False, label="Administrator", help_text="Invites people and changes members, functions and settings."
+)
+
+
+def _zones() -> list[tuple[str, str]]:
+    return [
+        (name, name.replace("_", " "))
+        for name in sorted(zoneinfo.available_timezones())
+        if "/" in name or name == "UTC"
+    ]
+
+
+class _MemberChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
+    """A choice of a member, by name."""
+
+    def label_from_instance(self, obj: Membership) -> str:
+        """This function will show a member by their name."""
+        return obj.user.name
+
+
+class _OfOrganisation(forms.Form):
+    """A form whose choices come from the member's organisation."""
+
+    functions = forms.ModelMultipleChoiceField(
+        Function.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label="Speaks for the functions"
+    )
+    regions = forms.ModelMultipleChoiceField(
+        Region.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label="Works in the regions"
+    )
+
+    def __init__(self, *args: Any, by: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        for name, rows in (("functions", queries.functions(by)), ("regions", queries.regions(by))):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 - declared so above
+            field.queryset = rows
+
+    def clean(self) -> dict[str, Any]:
+        """This function will refuse an administrator who may change nothing."""
+        said = super().clean() or self.cleaned_data
+        if said.get("administrator") and said.get("role") == Role.AUDITOR:
+            self.add_error("administrator", "An auditor changes nothing, so an auditor cannot be an administrator.")
+        return said
+
+    def ids(self, name: str) -> list[int]:
+        """This function will give the ids of what was chosen."""
+        return [row.pk for row in self.cleaned_data[name]]
+
+
+class Invite(_OfOrganisation):
+    """Whom to invite, and as what."""
+
+    email = forms.EmailField(label="Mail address", max_length=254)
+    role = forms.ChoiceField(choices=Role.choices, initial=Role.SELLER)
+    administrator = ADMINISTRATOR
+    field_order = ("email", "role", "administrator", "functions", "regions")
+
+
+class ChangeMember(_OfOrganisation):
+    """What a member is."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    role = forms.ChoiceField(choices=Role.choices)
+    administrator = ADMINISTRATOR
+    manager = _MemberChoice(Membership.objects.none(), required=False, empty_label="Nobody")
+    reason = forms.CharField(
+        required=False, max_length=500, label="Why", help_text="Kept in the row history beside this change."
+    )
+    field_order = ("version", "role", "administrator", "manager", "functions", "regions", "reason")
+
+    def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["manager"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared so above
+        field.queryset = queries.possible_managers(member)
+
+
+class Settings(forms.Form):
+    """What an organisation is called and counts in."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    name = forms.CharField(max_length=120)
+    currency = forms.RegexField(
+        r"^\s*[A-Za-z]{3}\s*$",
+        label="Reporting currency",
+        help_text="Three letters, such as EUR. Reports convert into it.",
+        error_messages={"invalid": "A currency has three letters, such as EUR."},
+    )
+    time_zone = forms.ChoiceField(label="Time zone", choices=_zones)
+    locale = forms.ChoiceField(label="Language and formats", choices=LOCALES)
+    reason = forms.CharField(required=False, max_length=500, label="Why")
+
+    @classmethod
+    def of(cls, organisation: Organisation) -> Settings:
+        """This function will fill the form with what is so now."""
+        names = ("version", "name", "currency", "time_zone", "locale")
+        return cls(initial={name: getattr(organisation, name) for name in names})
+
+    def clean_currency(self) -> str:
+        """This function will write the currency in capitals."""
+        return str(self.cleaned_data["currency"]).strip().upper()
+
+
+class Name(forms.Form):
+    """The name of a function or a region."""
+
+    name = forms.CharField(max_length=80)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class Me(forms.Form):
+    """How a person is called and reads."""
+
+    name = forms.CharField(max_length=120, label="Your name")
+    time_zone = forms.ChoiceField(
+        label="Time zone", required=False, choices=lambda: [("", "As the organisation"), *_zones()]
+    )
+    locale = forms.ChoiceField(
+        label="Language and formats", required=False, choices=(("", "As the organisation"), *LOCALES)
+    )
+
+
+class NewAccount(forms.Form):
+    """What an invited person without an account chooses."""
+
+    name = forms.CharField(max_length=120, label="Your name", widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    password = forms.CharField(
+        label="Choose a password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="At least 10 characters, not a common one, not only digits, and not like your name or address.",
+    )
