@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import typer
 
+from dealwright.cli import live, migrate, reveal, serve, web, worker
+from dealwright.machine import binaries, house, http, postgres
+
+COULD_NOT = (binaries.NoPrograms, house.Unusable, http.PortTaken, postgres.CouldNotStart, serve.NotMigrated)
+
 app = typer.Typer(
     name="dealwright",
     help="Agree once what a great deal looks like, then let every seller strike it.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command()(reveal.reveal)
+app.command()(reveal.reveal)
+app.command()(serve.serve)
+app.command()(web.web)
+app.command()(worker.worker)
+app.command()(live.live)
+app.command()(migrate.migrate)
 
 
 @app.callback()
@@ -18,5 +31,9 @@ def _options() -> None:
 
 
 def main() -> None:
-    """This function will run the command line."""
-    app()
+    """This function will run the command line; what was anticipated ends with a message and exit code 1."""
+    try:
+        app()
+    except COULD_NOT as problem:
+        typer.secho(str(problem), err=True, fg="red")
+        raise SystemExit(1) from None

@@ -1,0 +1,80 @@
+"""`dealwright serve`: everything of one machine from one command, until Ctrl-C."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+
+import typer
+
+from dealwright.cli import web
+from dealwright.machine import house, http, supervisor
+
+READY_WITHIN_SECONDS = 90
+COMMAND = (sys.executable, "-m", "dealwright.cli")
+
+
+class NotMigrated(Exception):
+    """The tables could not be brought to the state this version needs."""
+
+
+def serve(
+    host: web.Host = "127.0.0.1", port: web.Port = 8000, processes: web.Processes = http.DEFAULT_PROCESSES
+) -> None:
+    """Run everything on this machine: database, pages, live events and jobs, until Ctrl-C."""
+    http.check_port(host, port)
+    with house.opened() as surroundings:
+        bring_up_to_date(surroundings)
+        run(surroundings, host=host, port=port, processes=processes, when_ready=lambda: None)
+
+
+def bring_up_to_date(surroundings: house.House) -> None:
+    """This function will migrate the database in a process of its own, so that this one stays small."""
+    if surroundings.owner_url is None:
+        typer.echo("Not migrating: DATABASE_OWNER_URL is not set. Run “dealwright migrate” where it is.")
+        return
+    environment = surroundings.serving() | {"DATABASE_OWNER_URL": surroundings.owner_url}
+    done = subprocess.run([*COMMAND, "migrate"], env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    if done.returncode != 0:
+        raise NotMigrated(f"The database could not be brought up to date:\n{done.stdout}{done.stderr}".rstrip())
+
+
+def run(surroundings: house.House, *, host: str, port: int, processes: int, when_ready: Callable[[], None]) -> None:
+    """This function will run pages, live events and jobs until told to stop, and say when the page can be opened."""
+    environment = surroundings.serving()
+    address = ("--host", host, "--port", str(port), "--processes", str(processes))
+    running = supervisor.Supervisor(
+        [
+            supervisor.Program(name="web", command=(*COMMAND, "web", *address), environment=environment),
+            supervisor.Program(name="worker", command=(*COMMAND, "worker"), environment=environment, stop_seconds=20),
+        ]
+    )
+    shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
+
+    def tell() -> None:
+        if _answers(f"http://{shown}:{port}/healthz", until=lambda: running.stopping):
+            running.say(f"Ready: http://{shown}:{port}   (Ctrl-C stops everything; nothing is lost)")
+            when_ready()
+        elif not running.stopping:
+            running.say(
+                f"The pages do not answer on port {port} after {READY_WITHIN_SECONDS} s; the log above says why."
+            )
+
+    running.run(when_started=tell)
+
+
+def _answers(url: str, *, until: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + READY_WITHIN_SECONDS
+    pause = threading.Event()
+    while time.monotonic() < deadline and not until():
+        try:
+            with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - http to ourselves
+                return True
+        except (urllib.error.URLError, OSError):
+            pause.wait(0.1)
+    return False
