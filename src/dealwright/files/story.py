@@ -46,7 +46,9 @@ def tell(revealed: reveal.Reveal, compared: coherence.Coherence | None) -> Story
         source=_source(revealed),
         generated=revealed.source.generated,
         tiles=_tiles(revealed, compared),
-        lines=tuple(line for line in (_traded(revealed), _firm(revealed), _variance(revealed), _prices(compared)) if line),
+        lines=tuple(
+            line for line in (_traded(revealed), _firm(revealed), _variance(revealed), _prices(compared)) if line
+        ),
         next=_next(revealed, compared),
     )
 
@@ -74,6 +76,12 @@ def controls(revealed: reveal.Reveal, compared: coherence.Coherence | None) -> t
     return tuple(dict.fromkeys((*revealed.controls, *(compared.controls if compared else ()))))
 
 
+def rows(revealed: reveal.Reveal) -> str:
+    """This function will say how much of the source could be used."""
+    source = revealed.source
+    return f"{source.rows_used:,} of {source.rows_read:,} rows of {source.name} were used."
+
+
 def range_sentence(term: terms.Term, range_: reveal.RevealedRange) -> str:
     """This function will say one range in a sentence, or why there is none."""
     figures = (range_.best, range_.target, range_.seller_limit, range_.walk_away)
@@ -94,7 +102,9 @@ def _source(revealed: reveal.Reveal) -> str:
 def _tiles(revealed: reveal.Reveal, compared: coherence.Coherence | None) -> tuple[Tile, ...]:
     source = revealed.source
     left_out = source.rows_read - source.rows_used
-    rows = f"all {source.rows_read:,} rows used" if not left_out else f"{left_out:,} of {source.rows_read:,} rows left out"
+    rows = (
+        f"all {source.rows_read:,} rows used" if not left_out else f"{left_out:,} of {source.rows_read:,} rows left out"
+    )
     known = [term for term in revealed.terms if term.firmness.value is not None]
     firmest = max(known, key=lambda term: term.firmness.value or 0.0, default=None)
     held = f"held firmest: {firmest.term.name}" if firmest else "not enough deals to compare firmness"
@@ -151,7 +161,9 @@ def _variance(revealed: reveal.Reveal) -> str:
         return "Who makes the variance cannot be concluded: there are not enough deals with a price and a date."
     parts = {"time": "time", "product": "product", "volume": "volume", "region": "region",
              "account_group": "account group", "seller": "seller", "unexplained": "nothing on record"}  # fmt: skip
-    known = [(getattr(shares, key).value, name) for key, name in parts.items() if getattr(shares, key).value is not None]
+    known = [
+        (getattr(shares, key).value, name) for key, name in parts.items() if getattr(shares, key).value is not None
+    ]
     first = [f"{name} ({wording.share(value)})" for value, name in sorted(known, reverse=True)[:3]]
     return f"Prices vary most by {wording.listed(first)}."
 
@@ -162,24 +174,37 @@ def _prices(compared: coherence.Coherence | None) -> str:
     explained = sum(pair.status is coherence.Status.EXPLAINED for pair in compared.pairs)
     unknown = sum(pair.status is coherence.Status.CANNOT_CONCLUDE for pair in compared.pairs)
     return (
-        f"Of {len(compared.pairs):,} pairs where one customer bought one product twice, {compared.flagged:,} are flagged, "
-        f"{explained:,} are explained by time, volume or terms, and {unknown:,} cannot be concluded."
+        f"Of {len(compared.pairs):,} pairs of prices that one customer got for one product, {compared.flagged:,} cannot "
+        f"be explained and are flagged; {explained:,} are explained by time, volume or terms; {unknown:,} have too few "
+        "comparable deals to conclude."
     )
 
 
 def _next(revealed: reveal.Reveal, compared: coherence.Coherence | None) -> tuple[str, ...]:
     steps = [finding.advice for finding in findings(revealed, compared) if finding.weight is facts.Weight.ALERT]
-    flagged = [pair for pair in compared.pairs if pair.status is coherence.Status.FLAGGED] if compared else []
-    for pair in flagged[:3]:
-        stake = wording.money(pair.money_at_stake, compared.currency if compared else "")
-        steps.append(
-            f"Ask why {pair.account_group} pays {wording.gap(pair.gap.value)} in {pair.a} against {pair.b} for "
-            f"{pair.product}: {stake} at stake."
-        )
+    steps.extend(_flagged_prices(compared))
     steps.extend(_loose_sellers(revealed))
     steps.extend(_loose_term(revealed))
     steps.extend(finding.advice for finding in findings(revealed, compared) if finding.weight is facts.Weight.DATA)
     return tuple(dict.fromkeys(step for step in steps if step))[:MOST_NEXT]
+
+
+def _flagged_prices(compared: coherence.Coherence | None, most: int = 3) -> list[str]:
+    """One step for each customer, product and dearer side, however many cheaper sides it is compared with."""
+    groups: dict[tuple[str, str, str], list[coherence.Pair]] = {}
+    for pair in compared.pairs if compared else ():
+        if pair.status is coherence.Status.FLAGGED:
+            groups.setdefault((pair.account_group, pair.product, pair.a), []).append(pair)
+    steps = []
+    for (customer, product, dearer), pairs in list(groups.items())[:most]:
+        first = max(pairs, key=lambda pair: pair.money_at_stake)
+        stake = wording.money(first.money_at_stake, compared.currency if compared else "")
+        others = f" and {len(pairs) - 1} others" if len(pairs) > 2 else f" and {pairs[1].b}" if len(pairs) == 2 else ""
+        steps.append(
+            f"Ask why {customer} pays {wording.more(first.gap.value)} in {dearer} than in {first.b}{others} for "
+            f"{product}: {stake} at stake."
+        )
+    return steps
 
 
 def _loose_sellers(revealed: reveal.Reveal) -> list[str]:
@@ -192,10 +217,8 @@ def _loose_sellers(revealed: reveal.Reveal) -> list[str]:
     if not loose:
         return []
     loosest = sorted(loose, key=lambda profile: -(profile.spread.value or 0.0))[:3]
-    return [
-        f"Look at the deals of {wording.listed([profile.seller for profile in loosest])}: their prices for the same "
-        "thing lie clearly further apart than those of other sellers."
-    ]
+    named = wording.listed([profile.seller for profile in loosest])
+    return [f"Look at the deals of {named}: their prices for the same thing lie clearly further apart than others'."]
 
 
 def _loose_term(revealed: reveal.Reveal) -> list[str]:
@@ -203,8 +226,8 @@ def _loose_term(revealed: reveal.Reveal) -> list[str]:
     if len(known) < 2:
         return []
     loosest = min(known, key=lambda term: term.firmness.value or 0.0)
+    firm = f"{wording.share(loosest.firmness.value)}, {wording.share_interval(loosest.firmness)}"
     return [
-        f"Decide whether {loosest.term.name} is meant to be given this freely (firmness "
-        f"{wording.share(loosest.firmness.value)}, {wording.share_interval(loosest.firmness)}, "
-        f"{wording.count(loosest.n)})."
-    ]
+        f"Decide whether {loosest.term.name} is meant to be given this freely "
+        f"(firmness {firm}, {wording.count(loosest.n)})."
+    ]  # fmt: skip

@@ -17,6 +17,7 @@ from dealwright.core import terms
 from dealwright.core.kernel import Estimate
 
 ABSENT = "–"
+_LEAST_SHARE = 0.0005  # a smaller share of 1 is said in words
 _SMALL = 0.1  # below this, two significant digits say more than two decimals
 
 
@@ -25,10 +26,11 @@ def number(figure: float, *, places: int = 2) -> str:
     if not math.isfinite(figure):
         return ABSENT
     if figure != 0 and abs(figure) < _SMALL:
-        return f"{figure:.2g}"
+        return f"{figure:.2g}".replace("-", "−")
     places = 0 if abs(figure) >= 1000 else min(places, 1) if abs(figure) >= 100 else places
-    text = f"{figure:,.{places}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    text = f"{abs(figure):,.{places}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return f"−{text}" if figure < 0 and text != "0" else text
 
 
 def unit(term: terms.Term) -> str:
@@ -58,7 +60,11 @@ def interval(term: terms.Term, estimate: Estimate) -> str:
 
 def share(figure: float | None) -> str:
     """This function will write a share of 1 as percent."""
-    return ABSENT if figure is None or not math.isfinite(figure) else f"{number(100 * figure, places=1)} %"
+    if figure is None or not math.isfinite(figure):
+        return ABSENT
+    if 0 < abs(figure) < _LEAST_SHARE:
+        return "under 0.1 %" if figure > 0 else "about 0 %"
+    return f"{number(100 * figure, places=1)} %"
 
 
 def share_interval(estimate: Estimate) -> str:
@@ -80,6 +86,13 @@ def gap(figure: float | None) -> str:
         return ABSENT
     text = number(abs(100 * figure), places=1 if abs(figure) < 1 else 0)
     return f"{'+' if figure > 0 else '−' if figure < 0 else ''}{text} %"
+
+
+def more(figure: float | None) -> str:
+    """This function will write a ratio less one as `18 % more` or `5 % less`."""
+    if figure is None or not math.isfinite(figure):
+        return "something else"
+    return f"{gap(abs(figure)).removeprefix('+')} {'more' if figure >= 0 else 'less'}"
 
 
 def gap_interval(estimate: Estimate) -> str:

@@ -12,6 +12,10 @@ from dataclasses import dataclass
 from dealwright.core import terms
 
 
+class UnmatchedEvidence(ValueError):
+    """An entry could not be made because its evidence does not stand beside its ranges one by one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """What past deals say about one range: how many, and the 90 % interval of each figure, by name of the figure."""
@@ -26,7 +30,16 @@ class Entry:
 
     term: terms.Term
     ranges: tuple[terms.Range, ...]
-    evidence: tuple[Evidence | None, ...] = ()
+    evidence: tuple[Evidence | None, ...] = ()  # None where a range rests on none; may be left out altogether
+
+    def __post_init__(self) -> None:
+        if not self.evidence:
+            object.__setattr__(self, "evidence", (None,) * len(self.ranges))
+        if len(self.evidence) != len(self.ranges):
+            raise UnmatchedEvidence(
+                f"{self.term.name} has {len(self.ranges)} ranges but evidence for {len(self.evidence)}. "
+                "Give one for each range, or None where there is none."
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

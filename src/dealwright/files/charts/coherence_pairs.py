@@ -6,6 +6,7 @@ interval. A long way between the two marks means that time, volume or terms were
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import altair as alt
@@ -16,6 +17,7 @@ from dealwright.history import coherence
 
 TITLE = "Where one customer got several prices"
 MOST_PAIRS = 15
+MOST_A_PRODUCT = 3  # so that one product in many places does not hide the others
 NAMES = {
     coherence.Status.FLAGGED: "flagged",
     coherence.Status.EXPLAINED: "explained",
@@ -30,7 +32,7 @@ Rows = tuple[tuple[str, ...], ...]
 
 def chart(compared: coherence.Coherence, *, width: theme.Width = "container") -> theme.Picture:
     """This function will draw the first pairs in the order of the report: flagged first, then by money at stake."""
-    shown = [pair for pair in compared.pairs if pair.raw.ratio is not None][:MOST_PAIRS]
+    shown = first(compared, most=MOST_PAIRS)
     if not shown:
         return theme.empty("No customer bought the same product from two places.", width=width)
     rows = [_row(pair, place, compared.currency) for place, pair in enumerate(shown)]
@@ -41,11 +43,13 @@ def chart(compared: coherence.Coherence, *, width: theme.Width = "container") ->
                            status="Status"),
     )  # fmt: skip
     scale = alt.Scale(type="log", nice=False, padding=14)
-    axis = alt.Axis(format="~g", tickCount=6, labelExpr="datum.label + '×'")
+    axis = alt.Axis(format="~g", tickCount=6, labelExpr="datum.label ? datum.label + '×' : ''")
     names = list(COLOURS)
-    colour = alt.Color("status:N", scale=alt.Scale(domain=names, range=list(COLOURS.values())), legend=None)
-    shape = alt.Shape("status:N", title=None, scale=alt.Scale(domain=names, range=list(SHAPES.values())),
-                      legend=alt.Legend(columns=3, symbolFillColor=theme.INK, symbolStrokeColor=theme.INK))  # fmt: skip
+    legend = alt.Legend(columns=3, symbolOpacity=1)
+    colour = alt.Color(
+        "status:N", title=None, scale=alt.Scale(domain=names, range=list(COLOURS.values())), legend=legend
+    )
+    shape = alt.Shape("status:N", title=None, scale=alt.Scale(domain=names, range=list(SHAPES.values())), legend=legend)
     title = "price ratio: hollow at first sight, full once like is compared with like"
     layers = alt.layer(
         alt.Chart(theme.data([{"one": 1}])).mark_rule(opacity=0.45, strokeDash=[4, 4]).encode(x="one:Q"),
@@ -75,6 +79,32 @@ def table(compared: coherence.Coherence) -> tuple[Headers, Rows]:
              wording.gap_interval(pair.gap), matched, stake)
         )  # fmt: skip
     return headers, tuple(rows)
+
+
+def first(compared: coherence.Coherence, *, most: int, a_product: int = MOST_A_PRODUCT) -> tuple[coherence.Pair, ...]:
+    """This function will pick the first pairs of the report, not more than `a_product` of one customer and product."""
+    picked: list[coherence.Pair] = []
+    seen: Counter[tuple[str, str]] = Counter()
+    for pair in compared.pairs:
+        key = (pair.account_group, pair.product)
+        if pair.raw.ratio is None or seen[key] == a_product:
+            continue
+        seen[key] += 1
+        picked.append(pair)
+        if len(picked) == most:
+            break
+    return tuple(picked)
+
+
+def sentence(compared: coherence.Coherence) -> str:
+    """This function will say which pairs are shown."""
+    shown = len(first(compared, most=MOST_PAIRS))
+    if not shown:
+        return "No customer bought the same product from two places."
+    return (
+        f"{shown} of {len(compared.pairs):,} pairs: flagged ones first, then by money at stake, "
+        f"at most {MOST_A_PRODUCT} of one product."
+    )
 
 
 def _row(pair: coherence.Pair, place: int, currency: str) -> dict[str, Any]:

@@ -62,8 +62,8 @@ def of_reveal(revealed: reveal.Reveal, *, deals: facts.Facts | None = None) -> t
     )
 
 
-def of_coherence(compared: coherence.Coherence, *, waterfalls: int = 3) -> tuple[Figure, ...]:
-    """This function will make the figures of coherence, with the waterfall of the first pairs."""
+def of_coherence(compared: coherence.Coherence) -> tuple[Figure, ...]:
+    """This function will make the figures of coherence, with the waterfalls that say most."""
     figures = [
         _figure(
             "coherence",
@@ -75,12 +75,12 @@ def of_coherence(compared: coherence.Coherence, *, waterfalls: int = 3) -> tuple
         _figure(
             "pairs",
             coherence_pairs.TITLE,
-            _pairs_sentence(compared),
+            coherence_pairs.sentence(compared),
             coherence_pairs.chart(compared),
             coherence_pairs.table(compared),
         ),
     ]
-    for place, pair in enumerate(compared.pairs[:waterfalls], start=1):
+    for place, pair in enumerate(_telling(compared), start=1):
         drawn, listed = coherence_waterfall.chart(pair), coherence_waterfall.table(pair)
         figures.append(_figure(f"waterfall-{place}", coherence_waterfall.title(pair), pair.sentence, drawn, listed))
     figures.append(
@@ -108,11 +108,12 @@ def _corridor_sentence(revealed: reveal.Reveal, points: price_corridor.Sample) -
     return f"{said} {points.sentence}" if points.of else said
 
 
-def _pairs_sentence(compared: coherence.Coherence) -> str:
-    shown = min(len(compared.pairs), coherence_pairs.MOST_PAIRS)
-    if not shown:
-        return "No customer bought the same product from two places."
-    return f"The first {shown} of {len(compared.pairs):,} pairs: flagged ones first, then by money at stake."
+def _telling(compared: coherence.Coherence) -> tuple[coherence.Pair, ...]:
+    """The pairs whose waterfall says most: the first two of the report and the widest that is explained."""
+    chosen = list(coherence_pairs.first(compared, most=2, a_product=1))
+    explained = [pair for pair in compared.pairs if pair.status is coherence.Status.EXPLAINED and pair.raw.ratio]
+    widest = max(explained, key=lambda pair: pair.raw.ratio or 0.0, default=None)
+    return (*chosen, widest) if widest is not None and widest not in chosen else tuple(chosen)
 
 
 def _figure(

@@ -20,6 +20,7 @@ from dealwright.history import facts, reveal
 TITLE = "The price corridor over time"
 MOST_POINTS = 1_500
 HEIGHT = 340
+LONG_DAYS = 900  # a longer history is marked by years
 
 Headers = tuple[str, ...]
 Rows = tuple[tuple[str, ...], ...]
@@ -108,8 +109,8 @@ def _corridor(revealed: reveal.Reveal, y_scale: alt.Scale) -> list[alt.Chart]:
         }
         for point in revealed.market
     ]
-    base = alt.Chart(theme.data(rows)).encode(x=alt.X("day:T", title=None, axis=alt.Axis(grid=False, labelFlush=True)))
-    axis = alt.Axis(format="~g", tickCount=6, labelExpr="datum.label + '×'")
+    base = alt.Chart(theme.data(rows)).encode(x=alt.X("day:T", title=None, axis=_time_axis(revealed)))
+    axis = alt.Axis(format="~g", tickCount=6, labelExpr="datum.label ? datum.label + '×' : ''")
     y = alt.Y("p5:Q", scale=y_scale, axis=axis, title="price ÷ the product's median price")
     tooltip = theme.tips(quarter="Quarter", deals="Deals", middle="Median", half="Middle half", most="Middle 90 %")
     return [
@@ -144,6 +145,13 @@ def _point(row: dict[str, Any]) -> dict[str, Any]:
         "seller": row["seller"] or wording.ABSENT,
         "price": f"{wording.ratio(row['ratio'])} the product's median",
     }
+
+
+def _time_axis(revealed: reveal.Reveal) -> alt.Axis:
+    days = [point.quarter for point in revealed.market]
+    if (max(days) - min(days)).days > LONG_DAYS:
+        return alt.Axis(grid=False, format="%Y", tickCount="year")
+    return alt.Axis(grid=False, format="%b %Y", tickCount=6, labelOverlap=True)
 
 
 def _middle(quarter: datetime.date) -> datetime.date:

@@ -21,6 +21,7 @@ INK = "currentColor"  # the colour of the text around the chart
 
 PAGE_LIGHT, PAGE_DARK = "#ffffff", "#151b23"
 INK_ON_PAPER = "#1d2733"
+VEGA_LITE = "6.4"  # the version of the schema the charts are written in
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
 Width = int | Literal["container"]

@@ -26,7 +26,7 @@ SOURCES = {
     "unexplained": "Unexplained",
 }
 WILD_WEST = ("seller", "unexplained")
-KINDS = ("explained by the market, the product or the customer", "wild-west: seller and unexplained")
+KINDS = ("accounted for", "wild west: seller and unexplained")
 
 Headers = tuple[str, ...]
 Rows = tuple[tuple[str, ...], ...]

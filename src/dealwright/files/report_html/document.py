@@ -14,7 +14,6 @@ from dealwright.files import charts, story, wording
 from dealwright.history import coherence, facts, reveal
 
 PLACE = Path(__file__).parent
-VEGA_LITE = "6.4"  # the schema that the charts are written in
 MOST_ROWS = 1_000  # of one table; the JSON report holds every row
 
 
@@ -28,9 +27,7 @@ def write(
     path.write_text(render(revealed, compared, deals), encoding="utf-8")
 
 
-def render(
-    revealed: reveal.Reveal, compared: coherence.Coherence | None, deals: facts.Facts | None = None
-) -> str:
+def render(revealed: reveal.Reveal, compared: coherence.Coherence | None, deals: facts.Facts | None = None) -> str:
     """This function will give the whole page as text."""
     of_reveal = charts.gallery.of_reveal(revealed, deals=deals)
     of_coherence = charts.gallery.of_coherence(compared) if compared is not None else ()
@@ -71,7 +68,7 @@ def _spec(picture: charts.theme.Picture) -> str:
 @cache
 def _runtime() -> str:
     """The drawing library with our few lines behind it, safe inside a script element."""
-    bundle: str = vl_convert.javascript_bundle(_own("page.js"), vl_version=VEGA_LITE)
+    bundle: str = vl_convert.javascript_bundle(_own("page.js"), vl_version=charts.theme.VEGA_LITE)
     return bundle.replace("</script", "<\\/script").replace("<!--", "<\\!--")
 
 

@@ -1,0 +1,197 @@
+"""What `dealwright reveal` does once its options are read: import, learn, compare, show, write."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+import dealwright.history.coherence as coherence_room
+import dealwright.history.reveal as reveal_room
+from dealwright import files
+from dealwright.files import mapping_yaml, report_html, report_json, report_pdf, strategy_yaml, terminal
+from dealwright.history import facts
+
+COULD_NOT, USAGE, INTERRUPTED = 1, 2, 130
+Tell = Callable[[str, int, int | None], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The options of one run."""
+
+    source: str
+    mapping: Path | None
+    out: tuple[Path, ...]
+    currency: str | None
+    by: str
+    seed: int
+    propose_mapping: Path | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revealed:
+    """What was learnt, for those who write it down."""
+
+    name: str
+    facts: facts.Facts
+    reveal: reveal_room.Reveal
+    coherence: coherence_room.Coherence
+
+
+class CannotReveal(ValueError):
+    """A reveal could not be made or written as asked; the message says what to do."""
+
+
+def _html(path: Path, found: Revealed) -> None:
+    report_html.write(path, found.reveal, found.coherence, found.facts)
+
+
+def _pdf(path: Path, found: Revealed) -> None:
+    report_pdf.write(path, found.reveal, found.coherence, found.facts)
+
+
+def _json(path: Path, found: Revealed) -> None:
+    report_json.write(path, found.reveal, found.coherence)
+
+
+def _strategy(path: Path, found: Revealed) -> None:
+    draft = reveal_room.draft(found.reveal, name=f"Strategy by default: {found.name}")
+    path.write_text(strategy_yaml.dump(draft), encoding="utf-8")
+
+
+WRITERS = {".html": _html, ".pdf": _pdf, ".json": _json, ".yaml": _strategy, ".yml": _strategy}
+
+
+def run(asked: Asked, *, here: Path | None = None) -> int:
+    """This function will do what was asked and give the exit code; messages go to the error stream."""
+    out, err = Console(), Console(stderr=True)
+    try:
+        _check(asked)
+        _run(asked, here or Path.cwd(), out, err)
+    except (CannotReveal, files.UnreadableFile, coherence_room.UnknownDimension, OSError) as problem:
+        err.print(Text.assemble(("Could not reveal. ", "bold red"), str(problem)))
+        return USAGE if isinstance(problem, CannotReveal) else COULD_NOT
+    except KeyboardInterrupt:
+        err.print("Stopped. Nothing was written.")
+        return INTERRUPTED
+    return 0
+
+
+def _run(asked: Asked, here: Path, out: Console, err: Console) -> None:
+    with tempfile.TemporaryDirectory(prefix="dealwright-") as folder:
+        with _progress(err) as tell:
+            imported = files.import_deals(
+                asked.source,
+                mapping=_mapping(asked.mapping),
+                into=Path(folder),
+                currency=asked.currency,
+                progress=tell("Reading"),
+            )
+        _keep_proposal(imported, asked, here, err)
+        if asked.propose_mapping is not None:
+            return
+        _keep_rejected(imported, _stem(asked.source), here, err)
+        found = _learn(imported.facts, asked, err)
+        out.print(terminal.summary(found.reveal, found.coherence, width=out.width))
+        for path in asked.out:
+            WRITERS[path.suffix.lower()](path, found)
+            err.print(Text(f"Wrote {path} ({_size(path)})."))
+
+
+def _check(asked: Asked) -> None:
+    for path in asked.out:
+        if path.suffix.lower() not in WRITERS:
+            raise CannotReveal(
+                f"“{path}” ends in “{path.suffix or path.name}”, which is no kind of report. "
+                "Use .html, .pdf or .json for a report and .yaml for a strategy draft, such as --out report.html."
+            )
+    for path in (*asked.out, *([asked.propose_mapping] if asked.propose_mapping else [])):
+        if not path.resolve().parent.is_dir():
+            raise CannotReveal(f"There is no folder {path.resolve().parent} to write {path.name} in. Make it first.")
+
+
+def _mapping(path: Path | None) -> facts.Mapping | None:
+    if path is None:
+        return None
+    if not path.is_file():
+        raise CannotReveal(f"There is no mapping {path}. Leave --mapping out to have one proposed.")
+    return mapping_yaml.load(path.read_text(encoding="utf-8"))
+
+
+def _learn(imported: facts.Facts, asked: Asked, err: Console) -> Revealed:
+    for_reveal, for_coherence = np.random.default_rng(asked.seed).spawn(2)
+    with _progress(err) as tell:
+        revealed = reveal_room.learn(imported, rng=for_reveal, progress=tell("Revealing"))
+        compared = coherence_room.compare(imported, by=asked.by, rng=for_coherence, progress=tell("Comparing"))
+    return Revealed(name=_stem(asked.source), facts=imported, reveal=revealed, coherence=compared)
+
+
+def _keep_proposal(imported: files.Import, asked: Asked, here: Path, err: Console) -> None:
+    if imported.proposal is None and asked.propose_mapping is None:
+        return
+    path = asked.propose_mapping or here / f"{_stem(asked.source)}.mapping.yaml"
+    if asked.propose_mapping is None and path.exists():
+        err.print(Text(f"The columns were understood anew; {path.name} was there already and was left as it is."))
+        return
+    remarks = _remarks(imported.proposal) if imported.proposal else {}
+    path.write_text(mapping_yaml.dump(imported.mapping, comments=remarks), encoding="utf-8")
+    err.print(Text(f"How the columns were understood is in {path}. Correct it and pass it with --mapping."))
+
+
+def _remarks(proposal: facts.Proposal) -> dict[str, str]:
+    reasons = dict(proposal.reasons)
+    return {name: f"{share:.0%} certain. {reasons.get(name, '')}".strip() for name, share in proposal.confidence}
+
+
+def _keep_rejected(imported: files.Import, stem: str, here: Path, err: Console) -> None:
+    if not imported.rejected:
+        return
+    path = here / f"{stem}.rejected.csv"
+    shutil.copyfile(imported.rejected_path, path)
+    err.print(
+        Text(f"{imported.rejected:,} values or rows could not be read; each is listed with its reason in {path}.")
+    )
+
+
+@contextmanager
+def _progress(err: Console) -> Iterator[Callable[[str], Tell]]:
+    """One bar a stage, gone when it is done; nothing at all where the error stream is no terminal."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=err, transient=True, disable=not sys.stderr.isatty()) as shown:
+
+        def teller(work: str) -> Tell:
+            bars = {}
+
+            def tell(stage: str, done: int, total: int | None) -> None:
+                if stage not in bars:
+                    bars[stage] = shown.add_task(f"{work}: {stage}", total=total)
+                shown.update(bars[stage], completed=done, total=total)
+
+            return tell
+
+        yield teller
+
+
+def _stem(source: str) -> str:
+    return Path(source.split("?", maxsplit=1)[0].rstrip("/")).stem or "deals"
+
+
+def _size(path: Path) -> str:
+    size = path.stat().st_size
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(size / 1e3, 0.1):,.1f} kB"

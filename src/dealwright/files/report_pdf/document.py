@@ -1,0 +1,117 @@
+"""Hands the story, the figures and the drawings to the Typst template.
+
+Everything from data travels as JSON values that the template prints as text, never as source, so no name can become
+markup. Drawings are made by the same charts as the page, in print colours and with the report's own letters.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+import vl_convert
+
+from dealwright.files import charts, story, wording
+from dealwright.history import coherence, facts, reveal
+
+PLACE = Path(__file__).parent
+FONT = "Source Sans Pro"
+CHART_WIDTH = 640  # drawing units; the template scales them to the text width
+MOST_RANGES, MOST_PAIRS, MOST_FINDINGS = 60, 40, 40
+
+
+def write(
+    path: Path,
+    revealed: reveal.Reveal,
+    compared: coherence.Coherence | None,
+    deals: facts.Facts | None = None,
+) -> None:
+    """This function will write the report to `path`; with `deals` at hand, some of them are shown as points."""
+    with tempfile.TemporaryDirectory(prefix="dealwright-pdf-") as folder:
+        place = Path(folder)
+        figures = charts.gallery.of_reveal(revealed, deals=deals)
+        figures += charts.gallery.of_coherence(compared) if compared is not None else ()
+        for figure in figures:
+            (place / f"{figure.key}.svg").write_text(_drawing(figure.picture), encoding="utf-8")
+        content = _content(revealed, compared, figures)
+        (place / "content.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        shutil.copyfile(PLACE / "report.typ", place / "report.typ")
+        typst.compile(place / "report.typ", output=path, root=place, font_paths=[_fonts()])
+
+
+def _content(
+    revealed: reveal.Reveal, compared: coherence.Coherence | None, figures: tuple[charts.gallery.Figure, ...]
+) -> dict[str, Any]:
+    told = story.tell(revealed, compared)
+    return {
+        "title": told.title,
+        "source": told.source,
+        "generated": told.generated,
+        "tiles": [[tile.label, tile.value, tile.note] for tile in told.tiles],
+        "lines": list(told.lines),
+        "next": list(told.next),
+        "descriptive": story.DESCRIPTIVE,
+        "controls": list(story.controls(revealed, compared)),
+        "order": _order(revealed),
+        "trades": [rate.sentence for rate in revealed.trade_rates],
+        "figures": {figure.key: [figure.title, figure.sentence] for figure in figures},
+        "waterfalls": [figure.key for figure in figures if figure.key.startswith("waterfall")],
+        "coherent": compared is not None,
+        "ranges": _table(charts.ranges.table(revealed), MOST_RANGES),
+        "pairs": _pairs(compared),
+        "findings": [
+            [finding.weight.value, finding.what, finding.where, finding.why, finding.advice]
+            for finding in story.findings(revealed, compared)[:MOST_FINDINGS]
+        ],
+        "rows": story.rows(revealed),
+    }
+
+
+def _order(revealed: reveal.Reveal) -> list[list[Any]]:
+    rows = []
+    for rank, group in enumerate(story.ordered(revealed), start=1):
+        for term in group:
+            firm = term.firmness
+            if firm.value is None:
+                rows.append([rank, term.term.name, None, None, None, firm.reason or "not enough deals"])
+                continue
+            said = f"{wording.share(firm.value)} ({wording.share_interval(firm)}), {wording.count(firm.n)}"
+            ends = [None if end is None else min(max(end, 0.0), 1.0) for end in (firm.low, firm.high)]
+            rows.append([rank, term.term.name, min(max(firm.value, 0.0), 1.0), *ends, said])
+    return rows
+
+
+def _table(listed: tuple[tuple[str, ...], tuple[tuple[str, ...], ...]], most: int) -> dict[str, Any]:
+    headers, rows = listed
+    return {"headers": list(headers), "rows": [list(row) for row in rows[:most]], "of": len(rows)}
+
+
+def _pairs(compared: coherence.Coherence | None) -> dict[str, Any]:
+    if compared is None:
+        return {"headers": [], "rows": [], "of": 0}
+    return _table(charts.coherence_pairs.table(compared), MOST_PAIRS)
+
+
+def _drawing(picture: charts.theme.Picture) -> str:
+    spec = charts.theme.on_paper(picture.to_dict(), width=CHART_WIDTH, font=FONT)
+    _letters()
+    return str(vl_convert.vegalite_to_svg(spec, vl_version=charts.theme.VEGA_LITE))
+
+
+@cache
+def _letters() -> None:
+    """The chart library measures words with the report's own letters, so that they fit where Typst sets them."""
+    vl_convert.register_font_directory(str(_fonts()))
+
+
+def _fonts() -> Path:
+    found = importlib.util.find_spec("font_source_sans_pro")
+    if found is None or found.origin is None:
+        raise FileNotFoundError("The package font-source-sans-pro is missing; install Dealwright's dependencies again.")
+    return Path(found.origin).parent / "files"
