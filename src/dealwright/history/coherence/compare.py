@@ -5,9 +5,9 @@ of one side with each deal of the other: first as they are, then only deals at m
 quantity, then also on the same delivered terms. What is left after that is unexplained. Prices that are data findings
 are set aside first. An interval comes from redrawing deals, and the number of pairs looked at is corrected for.
 
-**Guarantees.** Swapping the two sides inverts every ratio. Multiplying all prices by one factor changes no ratio. A pair
-without three comparable deals on each side is never flagged. A pair is flagged only if the lower bound of what is left
-after time, volume and terms exceeds the cost to move, so nothing that those explain is ever called incoherent.
+**Guarantees.** Swapping the two sides inverts every ratio. Multiplying all prices by one factor changes no ratio. A
+pair without three comparable deals on each side is never flagged. A pair is flagged only if the lower bound of what is
+left after time, volume and terms exceeds the cost to move, so nothing that those explain is ever called incoherent.
 """
 
 from __future__ import annotations
@@ -51,7 +51,8 @@ def compare(
     compared = compared.take(kept)
     cells = replace(matching.cells(compared), size=full.size, median=full.median)
     pairs = matching.pairs(cells, blocks=len(compared.labels))
-    gaps, differences = Gaps.empty(len(pairs)), []
+    gaps = Gaps.empty(len(pairs))
+    differences: list[term_gaps.Difference] = []
     threshold = settings.cost_to_move * term_gaps.widths(priced)
     delivered = tuple(column.delivered for column in found.terms)
     for batch in matching.comparisons(compared, cells, pairs, settings=settings):

@@ -6,7 +6,7 @@ product, and equal values of the dimensions that `Facts.compare_within` names.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import ibis
 import ibis.expr.types as ir
@@ -35,7 +35,7 @@ class Deals:
 
     block: Ints
     group: Ints
-    product: Ints
+    article: Ints  # the product, and what it is compared within
     side: Ints
     day: Ints  # since 1970, or UNDATED
     log_price: Floats
@@ -52,9 +52,19 @@ class Deals:
 
     def take(self, rows: Ints | Mask) -> Deals:
         """This function will give the same deals, only those rows, in their order."""
-        arrays = {each.name: getattr(self, each.name) for each in fields(self)}
-        chosen = {name: array[rows] for name, array in arrays.items() if isinstance(array, np.ndarray)}
-        return replace(self, **chosen)
+        return replace(
+            self,
+            block=self.block[rows],
+            group=self.group[rows],
+            article=self.article[rows],
+            side=self.side[rows],
+            day=self.day[rows],
+            log_price=self.log_price[rows],
+            quantity=self.quantity[rows],
+            delivered=self.delivered[rows],
+            source_row=self.source_row[rows],
+            terms=self.terms[rows],
+        )
 
 
 def read(found: facts.Facts, *, by: str) -> Deals:
@@ -68,23 +78,14 @@ def read(found: facts.Facts, *, by: str) -> Deals:
     within = tuple(name for name in found.compare_within if name not in (by, "product", "account_group"))
     arrow = _query(found, by=by, within=within).to_pyarrow()
     group, groups = _coded(arrow["customer"])
-    product, products = _coded(arrow["product"])
+    article, articles = _articles(arrow, within)
     side, sides = _coded(arrow["side"])
-    key = group * len(products) + product
-    parts = [(product, products)]
-    for name in within:
-        code, names = _coded(arrow[f"within_{name}"])
-        key = key * len(names) + code
-        parts.append((code, names))
-    _, first, block = np.unique(key, return_index=True, return_inverse=True)
-    labels = tuple(
-        (groups[group[row]], " · ".join(names[code[row]] for code, names in parts if names[code[row]]))
-        for row in first.tolist()
-    )
+    keys, block = np.unique(group * len(articles) + article, return_inverse=True)
+    labels = tuple((groups[key // len(articles)], articles[key % len(articles)]) for key in keys.tolist())
     deals = Deals(
         block=block,
         group=group,
-        product=product,
+        article=article,
         side=side,
         day=_numbers(arrow["day"], missing=UNDATED).astype(np.int64),
         log_price=np.log(_numbers(arrow["price"])),
@@ -121,6 +122,17 @@ def _query(found: facts.Facts, *, by: str, within: tuple[str, ...]) -> ir.Table:
         source_row=table.source_row,
         **{column.column: table[column.column] for column in found.terms},
     )
+
+
+def _articles(arrow: pa.Table, within: tuple[str, ...]) -> tuple[Ints, tuple[str, ...]]:
+    """Products, told apart by what they are compared within."""
+    code, names = _coded(arrow["product"])
+    for dimension in within:
+        part, parts = _coded(arrow[f"within_{dimension}"])
+        keys, code = np.unique(code * len(parts) + part, return_inverse=True)
+        pairs = [(names[key // len(parts)], parts[key % len(parts)]) for key in keys.tolist()]
+        names = tuple(" · ".join(filter(None, pair)) for pair in pairs)
+    return code, names
 
 
 def _coded(column: pa.ChunkedArray) -> tuple[Ints, tuple[str, ...]]:

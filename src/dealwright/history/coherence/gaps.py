@@ -2,6 +2,10 @@
 
 The gap of a stage is the median of `log p_i − log p_j` over its comparisons. Stages are nested: what is compared in
 terms was compared in volume, and that in time. A stage stands if at least three deals on each side have a partner.
+
+**Either order.** Within 180 days a falling price still makes whoever bought earlier look dearer, and no interval shows
+it. So the last gap is also taken from the comparisons in which a's deal came first, and from those in which b's did: a
+change of price over time pushes the two apart, an unequal price shows in both.
 """
 
 from __future__ import annotations
@@ -27,6 +31,8 @@ class Gaps:
     matched_b: Ints
     low: Floats  # pairs: 90 % interval of the gap of the last stage
     high: Floats
+    a_first: Floats  # pairs: gap of the last stage where a's deal came first, or on the same day
+    b_first: Floats
     amount: Floats  # pairs: value of the deals of a that found a partner in the last stage
 
     @classmethod
@@ -39,6 +45,8 @@ class Gaps:
             matched_b=np.zeros(shape, np.int64),
             low=np.full(pairs, np.nan),
             high=np.full(pairs, np.nan),
+            a_first=np.full(pairs, np.nan),
+            b_first=np.full(pairs, np.nan),
             amount=np.zeros(pairs),
         )
 
@@ -58,12 +66,15 @@ class Gaps:
         amount = np.nan_to_num(np.exp(deals.log_price[found.rows]) * deals.quantity[found.rows])
         for stage, chosen in enumerate((None, found.similar, found.same)):
             at = np.arange(len(found.i)) if chosen is None else np.flatnonzero(chosen)
-            gap = medians.of_sorted(found.difference[at], np.bincount(found.pair[at], minlength=pairs))
+            gap = _gap(found, at, pairs)
             partners = _partners(found, at, cells)
             one, other = _matched(partners, np.ones(len(amount)), found, cells, paired)
             stands = (one >= settings.fewest_deals) & (other >= settings.fewest_deals)
             self.gap[stage, found.pairs] = np.where(stands, gap, np.nan)
             self.matched_a[stage, found.pairs], self.matched_b[stage, found.pairs] = one, other
+        apart = deals.day[found.i[at]] - deals.day[found.j[at]]
+        self.a_first[found.pairs] = _gap(found, at[apart <= 0], pairs)
+        self.b_first[found.pairs] = _gap(found, at[apart >= 0], pairs)
         self.amount[found.pairs] = _matched(partners, amount, found, cells, paired)[0]
         self._fill_interval(found, counts, stands=stands, rng=rng, settings=settings)
 
@@ -95,6 +106,11 @@ class Gaps:
         gap = self.gap[-1, pair]
         self.low[pair] = gap - wide * np.maximum(centre - low, 0)
         self.high[pair] = gap + wide * np.maximum(high - centre, 0)
+
+
+def _gap(found: Comparisons, at: Ints, pairs: int) -> Floats:
+    """The median difference of each pair of the batch over some of its comparisons."""
+    return medians.of_sorted(found.difference[at], np.bincount(found.pair[at], minlength=pairs))
 
 
 def _partners(found: Comparisons, at: Ints, cells: Cells) -> Mask:

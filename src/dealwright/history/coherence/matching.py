@@ -1,7 +1,7 @@
 """Matching: every comparison of two deals that one customer could make, found by sorted windows.
 
-A comparison is a pair of deals (i ∈ a, j ∈ b) of one block, at most 180 days apart. Rows are sorted by block and day, so
-all partners of a deal that come after it lie in one window behind it, and a million deals need no table of all pairs.
+A comparison is a pair of deals (i ∈ a, j ∈ b) of one block, at most 180 days apart. Rows are sorted by block and day,
+so all partners of a deal that come after it lie in one window behind it, and a million deals need no table of pairs.
 Comparisons are made for a batch of whole account groups at a time; within a batch they are sorted by pair and
 difference, so that the median of any stage is a look-up in the middle.
 

@@ -11,7 +11,8 @@ from dealwright.history.coherence.deals import Deals
 from dealwright.history.coherence.report import Pair, Status
 from dealwright.history.coherence.settings import Settings
 
-EXAMPLES = 20
+EXAMPLES = 20  # source rows
+SHOWN = 3  # names
 
 
 def findings(
@@ -30,12 +31,13 @@ def findings(
 
 
 def _outliers(set_aside: Deals, settings: Settings) -> facts.Finding:
-    products = Counter(set_aside.product.tolist())
+    articles = Counter(set_aside.labels[block][1] for block in set_aside.block.tolist())
     return facts.Finding(
         code="price-outlier",
         weight=facts.Weight.DATA,
         what=f"{len(set_aside)} prices lie so far from their product's other prices that they look mistyped.",
-        where=f"{len(products)} products",
+        where="; ".join(f"{article}: {count}" for article, count in articles.most_common(SHOWN))
+        + ("" if len(articles) <= SHOWN else f"; and {len(articles) - SHOWN} other products"),
         why=f"Each is more than {settings.outlier_deviations:g} robust deviations from its product's median and from "
         "the deals next to it in time: a slipped decimal point or another unit, not a negotiated price.",
         advice="Correct the price or the unit in the source and import again. They were left out of the comparison.",
@@ -61,11 +63,11 @@ def _flagged(pairs: Sequence[Pair], settings: Settings) -> facts.Finding:
 def _reversed(pairs: Sequence[Pair], settings: Settings) -> facts.Finding:
     limit = -settings.cost_to_move
     found = [pair for pair in pairs if pair.gap.high is not None and pair.gap.high < limit]
-    names = "; ".join(f"{pair.account_group}, {pair.product}: {pair.b} over {pair.a}" for pair in found[:3])
+    names = "; ".join(f"{pair.account_group}, {pair.product}: {pair.b} over {pair.a}" for pair in found[:SHOWN])
     return facts.Finding(
         code="price-gap-reversed",
         weight=facts.Weight.ALERT,
-        what=f"In {_count(found, 'pair')} the side that looks cheaper is the dearer one once like is compared with like.",
+        what=f"In {_count(found, 'pair')} the side that looks cheaper is the dearer one, like for like.",
         where=names,
         why="Time, volume or terms hide a gap in the other direction.",
         advice="Look at these pairs too; they are not counted among the flagged ones.",

@@ -26,10 +26,10 @@ def find(deals: Deals, *, settings: Settings) -> Mask:
     """This function will mark the prices that are data findings."""
     if not len(deals):
         return np.zeros(0, bool)
-    products = int(deals.product.max()) + 1
-    overall = medians.of_groups(deals.product, deals.log_price, products)[deals.product]
+    articles = int(deals.article.max()) + 1
+    overall = medians.of_groups(deals.article, deals.log_price, articles)[deals.article]
     from_neighbours = np.abs(deals.log_price - neighbours_median(deals, count=settings.neighbours))
-    deviation = CONSISTENT * medians.of_groups(deals.product, from_neighbours, products)[deals.product]
+    deviation = CONSISTENT * medians.of_groups(deals.article, from_neighbours, articles)[deals.article]
     limit = settings.outlier_deviations * np.maximum(deviation, settings.smallest_deviation)
     return np.asarray((from_neighbours > limit) & (np.abs(deals.log_price - overall) > limit))
 
@@ -39,13 +39,13 @@ def neighbours_median(deals: Deals, *, count: int) -> Floats:
 
     `count` is odd. A product with fewer deals gives the median of them all.
     """
-    order = np.lexsort((deals.source_row, deals.day, deals.product))
-    prices, product = deals.log_price[order], deals.product[order]
-    sizes = np.bincount(product)
+    order = np.lexsort((deals.source_row, deals.day, deals.article))
+    prices, article = deals.log_price[order], deals.article[order]
+    sizes = np.bincount(article)
     ends = np.cumsum(sizes)
-    start = np.clip(np.arange(len(prices)) - count // 2, (ends - sizes)[product], ends[product] - count)
-    local = medians.of_groups(product, prices, len(sizes))[product]
-    roomy = np.flatnonzero(sizes[product] >= count)
+    start = np.clip(np.arange(len(prices)) - count // 2, (ends - sizes)[article], ends[article] - count)
+    local = medians.of_groups(article, prices, len(sizes))[article]
+    roomy = np.flatnonzero(sizes[article] >= count)
     if len(roomy):
         local[roomy] = _windows(prices, start[roomy], count)
     result = np.empty(len(prices))

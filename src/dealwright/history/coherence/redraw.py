@@ -1,8 +1,8 @@
 """The bootstrap over deals: how far a median difference moves when other deals had happened to be made.
 
 Each redraw draws the deals of every side anew, with replacement; a comparison of two deals then counts as often as the
-product of how often each was drawn, and the gap is the weighted median of the differences. All redraws of many pairs are
-one array with a column a redraw.
+product of how often each was drawn, and the gap is the weighted median of the differences. All redraws of many pairs
+are one array with a column a redraw.
 
 With few deals a bootstrap is too sure of itself. Its spread is widened by `t(95 %, n_a + n_b − 2)/z(95 %) ·
 √(n/(n − 1))`, n the smaller side, which makes it exact for a mean of normal values and vanishes as n grows.
@@ -50,13 +50,13 @@ def medians(difference: Floats, weights_i: tuple[Counts, Ints], weights_j: tuple
         start = int(ends[done] - sizes[done])
         upto = max(done + 1, int(np.searchsorted(ends, start + CHUNK // redraws, side="right")))
         part = slice(start, int(ends[upto - 1]))
-        weight = weights_i[0][weights_i[1][part]] * weights_j[0][weights_j[1][part]].astype(np.uint16)
+        weight = weights_i[0][weights_i[1][part]].astype(np.uint16) * weights_j[0][weights_j[1][part]]
         result[done:upto] = _weighted(difference[part], weight, sizes[done:upto])
         done = upto
     return result
 
 
-def _weighted(difference: Floats, weight: npt.NDArray[np.uint16], sizes: Ints) -> Floats:
+def _weighted(difference: Floats, weight: npt.NDArray[np.unsignedinteger], sizes: Ints) -> Floats:
     """Weighted medians: the middle between the last value below half the weight and the first above it."""
     starts = np.cumsum(sizes) - sizes
     running = np.cumsum(weight, axis=0, dtype=np.int32)

@@ -19,6 +19,7 @@ def tell(
     *,
     gap: Estimate,
     status: Status,
+    either_order: bool,
     at_stake: str,
     settings: Settings,
 ) -> str:
@@ -38,7 +39,7 @@ def tell(
             f"{start}, but only {_deals(last.matched_a)} of {a} and {_deals(last.matched_b)} of {b} have a comparable "
             f"partner and {settings.fewest_deals} on each side are needed: cannot conclude, no common support."
         )
-    return f"{start}. {_explained(stages, gap=gap, settings=settings)}"
+    return f"{start}. {_explained(stages, gap=gap, either_order=either_order, settings=settings)}"
 
 
 def percent(value: float | None) -> str:
@@ -47,7 +48,7 @@ def percent(value: float | None) -> str:
     return f"{points:,.0f} %" if abs(points) >= 9.5 else f"{points:.1f} %"
 
 
-def _explained(stages: dict[str, Stage], *, gap: Estimate, settings: Settings) -> str:
+def _explained(stages: dict[str, Stage], *, gap: Estimate, either_order: bool, settings: Settings) -> str:
     cost = settings.cost_to_move
     raw = stages["raw"].ratio or 1.0
     if raw <= 1 + cost:
@@ -56,8 +57,13 @@ def _explained(stages: dict[str, Stage], *, gap: Estimate, settings: Settings) -
         ratio = stages[name].ratio
         if ratio is not None and ratio <= 1 + cost:
             return f"That is because {reason}: like for like, {_left(ratio)}."
+    if not either_order and gap.low is not None and gap.low > cost:
+        return (
+            f"Like for like it is {percent(gap.value)}, but not whichever of the two bought first: the price may just "
+            "have changed between their deals, so it is not called incoherent."
+        )
     return (
-        f"Like for like it is {percent(gap.value)}, but with so few comparable deals that could be as little as "
+        f"Like for like it is {percent(gap.value)}, but chance could leave as little as "
         f"{percent(max(gap.low or 0.0, 0.0))}, so it is not called incoherent."
     )
 

@@ -63,9 +63,11 @@ def controls(done: Compared, settings: Settings) -> tuple[str, ...]:
         f"Volume: quantities within a factor of {settings.quantity_factor:g}.",
         f"Terms: the same {', '.join(delivered)}." if delivered else "Terms: no delivered term is known.",
         f"Prices in {done.facts.currency} at the rate of each deal's date.",
-        f"A gap needs {settings.fewest_deals} deals on each side with a partner; it is flagged if the lower bound of "
-        f"its 90 % interval exceeds {sentences.percent(settings.cost_to_move)} and no more than "
-        f"{sentences.percent(settings.false_discovery)} of all flags are expected to be chance.",
+        (
+            f"A gap needs {settings.fewest_deals} deals on each side with a partner. It is flagged if the lower bound "
+            f"of its 90 % interval exceeds {sentences.percent(settings.cost_to_move)}, whichever side bought first, "
+            f"and no more than {sentences.percent(settings.false_discovery)} of all flags are expected to be chance."
+        ),
     )
 
 
@@ -83,7 +85,8 @@ def _pair(done: Compared, at: int, q: float, settings: Settings) -> Pair:
     a, b = int(done.pairs.a[at]), int(done.pairs.b[at])
     stages = _stages(done, at, a, b)
     gap = _gap(done.gaps, at, stages["terms"], settings)
-    status = _status(gap, q, settings)
+    either_order = bool(min(done.gaps.a_first[at], done.gaps.b_first[at]) > np.log1p(settings.cost_to_move))
+    status = _status(gap, q, either_order, settings)
     at_stake = 0.0
     if status is Status.FLAGGED:
         at_stake = float(done.gaps.amount[at] * done.scale[a] * -np.expm1(-done.gaps.gap[-1, at]))
@@ -106,6 +109,7 @@ def _pair(done: Compared, at: int, q: float, settings: Settings) -> Pair:
             stages,
             gap=gap,
             status=status,
+            either_order=either_order,
             at_stake=f"{at_stake:,.0f} {done.facts.currency}",
             settings=settings,
         ),
@@ -137,11 +141,11 @@ def _gap(gaps: Gaps, at: int, last: Stage, settings: Settings) -> Estimate:
     return Estimate(value=last.ratio - 1, low=float(np.expm1(gaps.low[at])), high=float(np.expm1(gaps.high[at])), n=n)
 
 
-def _status(gap: Estimate, q: float, settings: Settings) -> Status:
+def _status(gap: Estimate, q: float, either_order: bool, settings: Settings) -> Status:
     if gap.low is None:
         return Status.CANNOT_CONCLUDE
     certain = gap.low > settings.cost_to_move and q <= settings.false_discovery
-    return Status.FLAGGED if certain else Status.EXPLAINED
+    return Status.FLAGGED if certain and either_order else Status.EXPLAINED
 
 
 def _term_gaps(done: Compared, differences: list[Difference], settings: Settings) -> tuple[TermGap, ...]:

@@ -98,7 +98,8 @@ def _differences(
     enough = np.minimum(n_a, n_b) >= settings.fewest_deals
     if not enough.any():
         return
-    difference, stated, columns, n_a, n_b = (each[..., enough] for each in (difference, stated, columns, n_a, n_b))
+    difference, stated = difference[:, enough], stated[:, enough]
+    columns, n_a, n_b = columns[enough], n_a[enough], n_b[enough]
     gap = np.nanmedian(difference, axis=0)
     weight = counts[i - first].astype(np.float32) * counts[j - first]
     below = np.where(stated, (difference < gap) + 0.5 * (difference == gap), 0.0).astype(np.float32)

@@ -82,7 +82,10 @@ def _population(plan: Structure, drawn: draws.Draws) -> Population:
 
 
 def _firmness(plan: Structure, drawn: draws.Draws) -> tuple[tuple[str, float], ...]:
-    """Firmness `1 − P90|residual| / (P95 − P5)` (METHOD §8), firmest first; controls are segment, product, quarter and log quantity."""
+    """Firmness `1 − P90|residual| / (P95 − P5)`, firmest first (METHOD §8).
+
+    The residual is what segment, product, quarter and log quantity leave.
+    """
     residual = drawn.terms - _controlled(plan, drawn)
     wide = np.quantile(drawn.terms, 0.95, axis=0) - np.quantile(drawn.terms, 0.05, axis=0)
     firmness = 1 - np.quantile(np.abs(residual), 0.90, axis=0) / wide
