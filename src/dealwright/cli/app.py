@@ -17,7 +17,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(reveal.reveal)
-app.command()(reveal.reveal)
 app.command()(serve.serve)
 app.command()(web.web)
 app.command()(worker.worker)
