@@ -2,6 +2,7 @@
 
 from dealwright.files.facts_file import open_facts, write_facts
 from dealwright.files.imports import Import, import_deals
+from dealwright.files.previews import Preview, preview, propose
 from dealwright.files.tables import UnreadableFile
 
-__all__ = ["Import", "UnreadableFile", "import_deals", "open_facts", "write_facts"]
+__all__ = ["Import", "Preview", "UnreadableFile", "import_deals", "open_facts", "preview", "propose", "write_facts"]

@@ -6,7 +6,7 @@ listed with their row; everything else is read. A file in another encoding is fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import duckdb
@@ -106,7 +106,7 @@ def _row_estimate(text: Path) -> int:
 
 def _batches(
     path: Path, text: Path, columns: tuple[str, ...], dialect: delimiters.Dialect, skip: int, damage: list[Damage]
-) -> Iterator[pa.RecordBatch]:
+) -> Generator[pa.RecordBatch]:
     with duckdb.connect(config={"threads": 2, "memory_limit": "1GB"}) as connection:
         try:
             reader = connection.execute(

@@ -18,7 +18,7 @@ from pathlib import Path
 import ibis
 import pyarrow.parquet as pq
 
-from dealwright.files import facts_file, rejected, sources
+from dealwright.files import facts_file, previews, rejected, sources
 from dealwright.files.tables import BATCH, Progress, Staged, UnreadableFile, no_progress, stage, staged, whole
 from dealwright.history import facts
 
@@ -58,8 +58,8 @@ def import_deals(
     work = Path(into) / WORK
     work.mkdir(parents=True, exist_ok=True)
     raw = _staged(source, mapping.reading if mapping else facts.Reading(), work, tell)
-    proposal = None if mapping else _proposed(raw)
-    chosen = (mapping or _mapping_of(proposal)).in_currency(currency)
+    proposal = None if mapping else previews.propose_staged(raw)
+    chosen = (proposal.mapping if proposal else mapping or facts.Mapping(fills=())).in_currency(currency)
     _refuse_unfit(raw, chosen)
     count = _import(raw, chosen, Path(into), tell)
     shutil.rmtree(work)
@@ -168,13 +168,3 @@ def _fingerprint(*parts: str) -> str:
 def _some(names: tuple[str, ...]) -> str:
     rest = f" and {len(names) - READ_FURTHER:,} more" if len(names) > READ_FURTHER else ""
     return ", ".join(names[:READ_FURTHER]) + rest
-
-
-def _proposed(raw: Staged) -> facts.Proposal:
-    raise UnreadableFile(f"{raw.name} needs a mapping.")
-
-
-def _mapping_of(proposal: facts.Proposal | None) -> facts.Mapping:
-    if proposal is None:
-        raise AssertionError("either a mapping or a proposal is there")
-    return proposal.mapping

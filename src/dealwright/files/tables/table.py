@@ -7,7 +7,7 @@ the source counted from 1 after the header.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -40,7 +40,7 @@ class Table:
 
     name: str  # file name or a description a reader knows
     columns: tuple[str, ...]
-    batches: Callable[[], Iterator[pa.RecordBatch]]  # source_row, then every column as text
+    batches: Callable[[], Generator[pa.RecordBatch]]  # source_row, then every column as text
     typed: frozenset[str] = frozenset()  # columns whose values the source stored as numbers or dates
     described: tuple[tuple[str, str], ...] = ()  # how it was read: delimiter, encoding, sheet, …
     row_estimate: int | None = None

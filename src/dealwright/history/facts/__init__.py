@@ -1,14 +1,15 @@
 """Deal facts: past deals from any source, in one shape."""
 
 from dealwright.history.facts.assemble import Assembled, assemble
-from dealwright.history.facts.checks import compare, price_outliers, repeated_deals
+from dealwright.history.facts.checks import compare, repeated_deals
 from dealwright.history.facts.columns import COLUMNS, CONVERTED, OUTCOMES, TERM_PREFIX, Column
 from dealwright.history.facts.currency import Rate, convert, ecb_rates, last_published
 from dealwright.history.facts.explain import explain
 from dealwright.history.facts.facts import Facts, Source, TermColumn
 from dealwright.history.facts.findings import Finding, Weight, finding_from
 from dealwright.history.facts.mapping import DateOrder, Fill, How, Mapping, Reading, TermRule
-from dealwright.history.facts.propose import Proposal
+from dealwright.history.facts.propose import Proposal, propose
+from dealwright.history.facts.profile import ColumnProfile, Profile, profile
 from dealwright.history.facts.normalise import Nature, Normalised, Problem, normalise
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "TERM_PREFIX",
     "Assembled",
     "Column",
+    "ColumnProfile",
     "DateOrder",
     "Facts",
     "Fill",
@@ -27,6 +29,7 @@ __all__ = [
     "Nature",
     "Normalised",
     "Problem",
+    "Profile",
     "Proposal",
     "Rate",
     "Reading",
@@ -42,6 +45,7 @@ __all__ = [
     "finding_from",
     "last_published",
     "normalise",
-    "price_outliers",
+    "profile",
+    "propose",
     "repeated_deals",
 ]

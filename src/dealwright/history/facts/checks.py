@@ -1,8 +1,7 @@
-"""Checks: what stands out when the deals are compared with each other: repeated, negative, far from their product.
+"""Checks: what stands out when the deals are compared with each other: the same deal twice, dates in reverse.
 
-Each check is one or two grouped queries over the facts and ends in findings. Nothing is corrected here: a price far
-from its product's median stays in the table, named, and the rooms that learn from prices leave it out by the same rule
-(METHOD §9: more than 8 robust deviations is a data finding, never a gap).
+Each check is a grouped query over the facts; nothing is corrected here. Prices far from their product's are a matter
+for the rooms that learn from prices (METHOD §9), which leave them out and say so.
 """
 
 from __future__ import annotations
@@ -14,29 +13,8 @@ import ibis.expr.types as ir
 
 from dealwright.history.facts.findings import Finding, Weight
 
-FAR_DEVIATIONS = 8.0  # robust deviations from the product's median (METHOD §9) [d]
-LEAST_DEVIATION = 0.05  # log points; a product whose prices hardly differ does not make 3 % a typing error [d]
-LEAST_DEALS = 5  # a median of fewer prices is no median [d]
-MAD_TO_SIGMA = 1.4826
 EXAMPLES = 20
 _PART = "\x1f"  # stands in no text
-
-
-def price_outliers(table: ir.Table) -> ir.Table:
-    """This function will give the deals whose price lies more than `FAR_DEVIATIONS` robust deviations from the median
-    of its product and currency: `source_row`, `deal`, `product`, `price`, `median`, `deviations` (METHOD §9).
-    """
-    priced = table.filter(table.price > 0).mutate(log_price=lambda t: t.price.ln())
-    same = ["product", "currency"]
-    medians = priced.group_by(same).agg(middle=priced.log_price.median(), deals=priced.count())
-    off = _with(priced, medians, same).mutate(off=lambda t: (t.log_price - t.middle).abs())
-    spreads = off.group_by(same).agg(spread=off.off.median() * MAD_TO_SIGMA)
-    scaled = _with(off, spreads, same).mutate(
-        deviations=lambda t: t.off / ibis.greatest(t.spread, LEAST_DEVIATION), median=lambda t: t.middle.exp()
-    )
-    return scaled.filter((scaled.deals >= LEAST_DEALS) & (scaled.deviations > FAR_DEVIATIONS)).select(
-        "source_row", "deal", "product", "price", "median", "deviations"
-    )
 
 
 def repeated_deals(table: ir.Table) -> ir.Table:
@@ -55,33 +33,7 @@ def repeated_deals(table: ir.Table) -> ir.Table:
 
 def compare(table: ir.Table) -> tuple[Finding, ...]:
     """This function will say what stands out in a table of facts."""
-    return tuple([*_outliers(table), *_reversed_dates(table)])
-
-
-def _with(table: ir.Table, figures: ir.Table, same: list[str]) -> ir.Table:
-    matches = [table[name].identical_to(figures[name]) for name in same]
-    joined = table.left_join(figures, matches, rname="{name}_again")
-    return joined.drop(*(f"{name}_again" for name in same))
-
-
-def _outliers(table: ir.Table) -> Iterator[Finding]:
-    far = price_outliers(table)
-    count, rows = _counted(far, far.deviations.desc())
-    if not count:
-        return
-    worst = far.order_by(far.deviations.desc(), far.source_row).limit(1).to_pyarrow().to_pylist()[0]
-    yield Finding(
-        code="price-outlier",
-        weight=Weight.DATA,
-        what=f"{count:,} prices lie far from what the same product otherwise costs; the farthest is "
-        f"{worst['price']:,.6g} where {worst['median']:,.6g} is usual (row {worst['source_row']:,}).",
-        where=f"rows {_listed(rows)}",
-        why=f"Each is more than {FAR_DEVIATIONS:g} robust deviations from the median of its product: a typing error, "
-        "another unit or a free sample rather than a price.",
-        advice="Correct them in the source. Until then they are not taken for differences between customers.",
-        count=count,
-        rows=rows,
-    )
+    return tuple(_reversed_dates(table))
 
 
 def _reversed_dates(table: ir.Table) -> Iterator[Finding]:
