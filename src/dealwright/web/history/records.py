@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+
+from django.utils.html import format_html
 
 from dealwright import files
 from dealwright.files import story
@@ -118,16 +120,20 @@ def shown_chart(chart: models.ReportChart, *, base: str, given: str, names_selle
             datum["href"] = address(datum["href"])
         if not names_sellers and "seller" in datum:
             datum["seller"] = "not shown to sellers"
+    links = [address(link) if link else "" for link in chart.links] or [""] * len(chart.rows)
+    rows = [_linked(row, link) for row, link in zip(chart.rows, links, strict=True)]
     return {
         "key": chart.key,
         "title": chart.title,
         "about": chart.about,
         "spec": chart.spec,
-        "headers": chart.headers,
-        "rows": chart.rows,
-        "links": [address(link) if link else "" for link in chart.links],
-        "linked": list(zip(chart.rows, [address(link) for link in chart.links], strict=True)) if chart.links else [],
+        "table": (chart.headers, rows),
     }
+
+
+def _linked(row: list[Any], link: str) -> list[Any]:
+    """The row with its first cell leading to the deals behind it."""
+    return [format_html('<a href="{}">{}</a>', link, row[0]), *row[1:]] if link and row else row
 
 
 def data_of(spec: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - JSON of any shape

@@ -35,9 +35,7 @@ def save_draft(
     return row
 
 
-def revise(
-    row: models.Strategy, draft: strategy.Draft, *, user_id: int | None, seen_number: int
-) -> models.Revision:
+def revise(row: models.Strategy, draft: strategy.Draft, *, user_id: int | None, seen_number: int) -> models.Revision:
     """This function will keep the draft as the next revision; `Outdated` when `seen_number` is not the newest."""
     with transaction.atomic():
         locked = models.Strategy.objects.select_for_update().get(pk=row.pk)
@@ -77,8 +75,9 @@ def _save_named(row: models.Strategy) -> None:
 
 def _free_name(name: str, *, organisation_id: int) -> str:
     taken = set(
-        models.Strategy.objects.filter(organisation_id=organisation_id, name__startswith=name[: NAME_LENGTH - 8])
-        .values_list("name", flat=True)
+        models.Strategy.objects.filter(
+            organisation_id=organisation_id, name__startswith=name[: NAME_LENGTH - 8]
+        ).values_list("name", flat=True)
     )
     free, number = name, 1
     while free in taken:
@@ -87,9 +86,7 @@ def _free_name(name: str, *, organisation_id: int) -> str:
     return free
 
 
-def _add_revision(
-    draft: strategy.Draft, row: models.Strategy, *, number: int, user_id: int | None
-) -> models.Revision:
+def _add_revision(draft: strategy.Draft, row: models.Strategy, *, number: int, user_id: int | None) -> models.Revision:
     revision = models.Revision.objects.create(
         organisation_id=row.organisation_id,
         strategy=row,

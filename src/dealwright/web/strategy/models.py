@@ -65,7 +65,9 @@ class Entry(OrganisationRow):
     owner = models.CharField(max_length=100, blank=True)
     unit = models.CharField(max_length=100, blank=True)
     choices = models.JSONField(default=list)
-    tier = models.PositiveIntegerField(null=True)  # place in the priority order; equal places are tied; none is unranked
+    tier = models.PositiveIntegerField(
+        null=True
+    )  # place in the priority order; equal places are tied; none is unranked
     place = models.PositiveIntegerField(default=0)  # order of the reader within a tie
 
     class Meta:

@@ -12,7 +12,7 @@ from dealwright.core import strategy as core
 from dealwright.files import UnreadableFile, strategy_yaml
 from dealwright.web.accounts.access import MemberRequest, member_required, role_required
 from dealwright.web.kit import history as row_history
-from dealwright.web.strategy import actions, forms, models, queries, records
+from dealwright.web.strategy import actions, forms, queries, records
 
 EDITS = "strategist"
 MOST_BYTES = 4_000_000  # of a draft handed in as YAML

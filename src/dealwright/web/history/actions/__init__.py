@@ -1,7 +1,14 @@
 """Writes of the history room: one function, one use case, one transaction."""
 
 from dealwright.web.history.actions.drafts import start_draft
-from dealwright.web.history.actions.mappings import Outdated, rename, save_mapping, start_import, start_read, start_reveal
+from dealwright.web.history.actions.mappings import (
+    Outdated,
+    rename,
+    save_mapping,
+    start_import,
+    start_read,
+    start_reveal,
+)
 from dealwright.web.history.actions.removal import delete
 from dealwright.web.history.actions.runs import UnderWay, cancel, topic
 from dealwright.web.history.actions.uploads import (

@@ -26,9 +26,7 @@ VARIANCE_SORTS = {
 }
 
 
-def draw(
-    revealed: reveal.Reveal, compared: coherence.Coherence | None, deals: facts.Facts
-) -> list[models.ReportChart]:
+def draw(revealed: reveal.Reveal, compared: coherence.Coherence | None, deals: facts.Facts) -> list[models.ReportChart]:
     """This function will give the unsaved charts of a report in the order of the gallery."""
     figures = gallery.of_reveal(revealed, deals=deals)
     if compared is not None:

@@ -55,7 +55,9 @@ def begin(
         except IntegrityError as clash:
             if "at_a_time" not in str(clash):
                 raise
-            raise UnderWay(f"“{dataset.name}” is being worked on already. Wait until it is done, or cancel it.") from None
+            raise UnderWay(
+                f"“{dataset.name}” is being worked on already. Wait until it is done, or cancel it."
+            ) from None
         if later:
             app.configure_task(TASK, lock=f"dataset-{dataset.pk}").defer(
                 organisation_id=dataset.organisation_id, run_id=run.pk
@@ -100,9 +102,7 @@ def end(run: models.Run, *, state: str, message: str = "") -> None:
 
 def confirm(run: models.Run) -> models.Dataset:
     """This function will lock the run and its dataset for keeping the result; `Cancelled` when nobody wants it."""
-    if not models.Run.objects.select_for_update().filter(
-        pk=run.pk, state=models.Run.State.RUNNING, cancel_asked=False
-    ):
+    if not models.Run.objects.select_for_update().filter(pk=run.pk, state=models.Run.State.RUNNING, cancel_asked=False):
         raise Cancelled
     dataset = models.Dataset.objects.select_for_update().filter(pk=run.dataset_id).first()
     if dataset is None:

@@ -104,9 +104,7 @@ def _import(run: models.Run, folder: Path, progress: runs.Progress) -> None:
         dataset = runs.confirm(run)
         old = [dataset.facts_id, dataset.rejected_id]
         dataset.facts = blobs.keep(parquet, organisation_id=run.organisation_id)
-        dataset.rejected = (
-            blobs.keep(got.rejected_path, organisation_id=run.organisation_id) if got.rejected else None
-        )
+        dataset.rejected = blobs.keep(got.rejected_path, organisation_id=run.organisation_id) if got.rejected else None
         dataset.state, dataset.problem = dataset.State.IMPORTED, ""
         dataset.deals, dataset.rejected_rows = got.facts.source.rows_used, got.rejected
         dataset.currency, dataset.generated = got.facts.currency, got.facts.source.generated

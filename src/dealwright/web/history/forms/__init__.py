@@ -2,7 +2,7 @@
 
 from dealwright.web.history.forms.files import HandInForm, MappingFileForm, NameForm
 from dealwright.web.history.forms.mapping import MOST_IN_A_LIST, Shown, read, shown
-from dealwright.web.history.forms.selection import chosen, filters, selection
+from dealwright.web.history.forms.selection import chosen, filters, kept, selection
 
 __all__ = [
     "MOST_IN_A_LIST",
@@ -12,6 +12,7 @@ __all__ = [
     "Shown",
     "chosen",
     "filters",
+    "kept",
     "read",
     "selection",
     "shown",

@@ -39,18 +39,23 @@ class FactForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,  # noqa: ANN401 - what Django's form takes
+        *args: Any,
         columns: tuple[str, ...],
         fact: facts.Column,
         confidence: tuple[float, str] | None = None,
         room: int = 1,
-        **kwargs: Any,  # noqa: ANN401 - what Django's form takes
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.columns, self.fact, self.confidence = columns, fact, confidence
         for place in range(room):
             label = fact.name if place == 0 else f"{fact.name}, then"
             self.fields[f"column_{place}"] = _column_field(columns, label)
+
+    @property
+    def title(self) -> str:
+        """What the fact is called on the page."""
+        return self.fact.name.replace("_", " ").capitalize()
 
     @property
     def column_fields(self) -> list[forms.BoundField]:
@@ -93,15 +98,26 @@ class TermForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,  # noqa: ANN401 - what Django's form takes
+        *args: Any,
         columns: tuple[str, ...],
         confidence: tuple[float, str] | None = None,
-        **kwargs: Any,  # noqa: ANN401 - what Django's form takes
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.columns, self.confidence = columns, confidence
         self.fields["first"] = _column_field(columns, "Column")
         self.fields["second"] = _column_field(columns, "Second column")
+
+    @property
+    def keep_label(self) -> str:
+        """What the box says that keeps this term."""
+        return f"Use “{self['name'].value()}”" if self["name"].value() else "Add another term"
+
+    @property
+    def opened(self) -> bool:
+        """Whether the lesser fields of the term stand open: they hold something, or something to correct."""
+        lesser = ("second", "unit", "choices", "delivered")
+        return any(self[name].value() for name in lesser) or any(self[name].errors for name in (*lesser, "times"))
 
     def clean(self) -> dict[str, Any]:
         """This function will check what a kept term needs; what is dropped needs nothing."""
@@ -159,7 +175,8 @@ class Shown:
 
     def is_valid(self) -> bool:
         """This function will say whether every form is, having checked them all."""
-        return all([form.is_valid() for form in (self.reading, *self.facts, *self.terms)])
+        checked = [form.is_valid() for form in (self.reading, *self.facts, *self.terms)]
+        return all(checked)
 
     @property
     def errors(self) -> int:
@@ -280,9 +297,7 @@ def _fill(form: FactForm, base: facts.Mapping) -> facts.Fill | None:
     before = base.fill(form.fact.name) or facts.Fill()
     if cleaned["columns"]:
         same = cleaned["columns"] == before.columns
-        return replace(
-            before, columns=cleaned["columns"], constant=None, values=before.values if same else ()
-        )
+        return replace(before, columns=cleaned["columns"], constant=None, values=before.values if same else ())
     if cleaned["constant"]:
         return facts.Fill(constant=cleaned["constant"])
     return None

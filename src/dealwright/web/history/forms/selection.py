@@ -40,7 +40,7 @@ def selection(query: QueryDict, *, hidden: frozenset[str] = frozenset()) -> deal
         closed_from=start,
         closed_before=end,
         between=_between(query),
-        text=query.get("q", "").strip()[:200],
+        text=query.get("find", "").strip()[:200],
         sort=column,
         descending=sort.startswith("-"),
         after=query.get("after", ""),
@@ -51,12 +51,18 @@ def chosen(query: QueryDict, terms: Sequence[Mapping[str, Any]]) -> list[tuple[s
     """This function will say what is selected: name, value and the address without it, for each part of it."""
     names = {each["key"]: each["name"] for each in terms}
     told = []
-    for name in (*NAMES, "quarter", "term", "q"):
+    for name in (*NAMES, "quarter", "term", "find"):
         for value in query.getlist(name):
             if value:
-                label = {"q": "containing", "term": "with a value of"}.get(name, NAMES.get(name, name))
+                label = {"find": "containing", "term": "with a value of"}.get(name, NAMES.get(name, name))
                 told.append((label, names.get(value, value) if name == "term" else value, _without(query, name, value)))
     return told
+
+
+def kept(query: QueryDict, shown: Sequence[Filter]) -> list[tuple[str, str]]:
+    """This function will give the parts of a selection that no filter on the page shows, to be sent along with it."""
+    own = {each.name for each in shown} | {"find", "after"}
+    return [(name, value) for name, values in query.lists() for value in values if value and name not in own]
 
 
 def filters(
@@ -77,10 +83,10 @@ def filters(
 
 def _equal(query: QueryDict, hidden: frozenset[str]) -> list[tuple[str, tuple[str, ...]]]:
     found = []
-    for name in NAMES:
+    for name, label in NAMES.items():
         values = tuple(value for value in query.getlist(name) if value)[:MOST_VALUES]
         if values and name in hidden:
-            raise deals.UnknownSelection(f"Deals cannot be selected by {NAMES[name]} here.")
+            raise deals.UnknownSelection(f"Deals cannot be selected by {label} here.")
         if values:
             found.append((name, values))
     return found

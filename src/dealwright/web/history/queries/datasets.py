@@ -94,9 +94,7 @@ def active_run(dataset: models.Dataset) -> models.Run | None:
 
 def run_for(membership: Membership, run_id: int) -> models.Run:
     """This function will give one run of a dataset this member may read; anything else is not found."""
-    found = (
-        models.Run.objects.filter(pk=run_id, dataset__in=datasets_for(membership)).select_related("dataset").first()
-    )
+    found = models.Run.objects.filter(pk=run_id, dataset__in=datasets_for(membership)).select_related("dataset").first()
     if found is None:
         raise Http404("There is no such piece of work in this organisation.")
     return found

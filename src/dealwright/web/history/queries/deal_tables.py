@@ -27,7 +27,7 @@ class DealTable:
     """A page of deals, ready to be shown."""
 
     headings: tuple[Heading, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[tuple[Heading, str], ...], ...]
 
 
 LABELS = {"source_row": "row of the file", "closed_on": "closed", "opened_on": "opened"}
@@ -44,7 +44,11 @@ def deal_table(page: deals.Page, terms_: list[dict[str, Any]], currency: str) ->
     ]
     headings = tuple(_heading(page.columns[place], by_column, currency) for place in places)
     rows = tuple(
-        tuple(_shown(page.columns[place], row[place], by_column) for place in places) for row in page.rows
+        tuple(
+            (heading, _shown(heading.column, row[place], by_column))
+            for heading, place in zip(headings, places, strict=True)
+        )
+        for row in page.rows
     )
     return DealTable(headings=headings, rows=rows)
 
@@ -63,9 +67,7 @@ def _heading(column: str, by_column: dict[str, dict[str, Any]], currency: str) -
     )
 
 
-NUMBERS = frozenset(
-    column.name for column in (*facts.COLUMNS, *facts.CONVERTED) if column.role in {"number", "row"}
-)
+NUMBERS = frozenset(column.name for column in (*facts.COLUMNS, *facts.CONVERTED) if column.role in {"number", "row"})
 
 
 def _shown(column: str, value: object, by_column: dict[str, dict[str, Any]]) -> str:

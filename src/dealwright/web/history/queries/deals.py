@@ -22,7 +22,7 @@ from dealwright.history import facts
 PAGE_ROWS = 50
 DIMENSIONS = ("region", "country", "segment", "account_group", "account", "product", "seller", "channel", "outcome")
 SORTABLE = (*DIMENSIONS, "deal", "closed_on", "opened_on", "amount", "quantity", "price", "price_reporting")
-SHOWN = tuple(column.name for column in facts.COLUMNS) + ("price_reporting", "amount_reporting", "source_row")
+SHOWN = (*(column.name for column in facts.COLUMNS), "price_reporting", "amount_reporting", "source_row")
 NOT_FOR_SELLERS = frozenset({"seller", "cost"})  # docs/decisions: what a seller sees of a reveal
 
 
@@ -68,12 +68,12 @@ def page(path: Path, selection: Selection, *, hidden: frozenset[str] = frozenset
     with _opened() as connection:
         columns = _columns(connection, path, hidden=hidden)
         where, values = _where(selection, columns)
-        counted = connection.execute(f"SELECT count(*) FROM read_parquet(?) WHERE {where}", [str(path), *values])
+        counted = connection.execute(_sql("count(*)", where), [str(path), *values])
         (total,) = counted.fetchone() or (0,)
         key, key_values = _after(selection, columns)
         names = ", ".join(_quoted(name) for name in columns)
         found = connection.execute(
-            f"SELECT {names} FROM read_parquet(?) WHERE {where} AND {key} ORDER BY {_order(selection)} LIMIT {size + 1}",
+            _sql(names, f"{where} AND {key} ORDER BY {_order(selection)} LIMIT {size + 1}"),
             [str(path), *values, *key_values],
         ).fetchall()
     rows = tuple(found[:size])
@@ -88,9 +88,7 @@ def every(path: Path, selection: Selection, *, hidden: frozenset[str] = frozense
         where, values = _where(selection, columns)
         names = ", ".join(_quoted(name) for name in columns)
         yield columns
-        found = connection.execute(
-            f"SELECT {names} FROM read_parquet(?) WHERE {where} ORDER BY {_order(selection)}", [str(path), *values]
-        )
+        found = connection.execute(_sql(names, f"{where} ORDER BY {_order(selection)}"), [str(path), *values])
         while rows := found.fetchmany(1000):
             yield from rows
 
@@ -102,14 +100,17 @@ def values_of(path: Path, dimension: str, *, limit: int = 200) -> list[tuple[str
             return []
         name = _quoted(dimension)
         return connection.execute(
-            f"SELECT {name}, count(*) AS n FROM read_parquet(?) WHERE {name} IS NOT NULL "
-            f"GROUP BY 1 ORDER BY n DESC, 1 LIMIT {limit}",
+            _sql(f"{name}, count(*) AS n", f"{name} IS NOT NULL GROUP BY 1 ORDER BY n DESC, 1 LIMIT {limit}"),
             [str(path)],
         ).fetchall()
 
 
 def _opened() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(config={"threads": 2})
+
+
+def _sql(wanted: str, clauses: str) -> str:
+    return f"SELECT {wanted} FROM read_parquet(?) WHERE {clauses}"  # noqa: S608 - names from the facts, values bound
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, path: Path, *, hidden: frozenset[str]) -> tuple[str, ...]:

@@ -19,8 +19,10 @@ HANDS_IN = tuple(sorted(queries.datasets.HANDS_IN))
 @require_GET
 def listing(request: MemberRequest) -> HttpResponse:
     """This function will list what was handed in, newest first, and lead to the reports."""
-    page = queries.datasets.page(request.membership, after=request.GET.get("after", ""), find=request.GET.get("q", ""))
-    context = {"page": page, "hands_in": _hands_in(request), "find": request.GET.get("q", "")}
+    page = queries.datasets.page(
+        request.membership, after=request.GET.get("after", ""), find=request.GET.get("find", "")
+    )
+    context = {"page": page, "hands_in": _hands_in(request), "find": request.GET.get("find", "")}
     return render(request, "history/list.html", context)
 
 

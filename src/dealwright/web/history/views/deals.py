@@ -24,14 +24,17 @@ def listing(request: MemberRequest, dataset_id: int) -> HttpResponse:
         page = queries.deals.page(path, forms.selection(request.GET, hidden=hidden), hidden=hidden)
     except queries.deals.UnknownSelection as unknown:
         problem = str(unknown)
+    filters = forms.filters(found.dimensions, request.GET, hidden=hidden)
     context = {
         "dataset": found,
         "page": page,
+        "first": not request.GET.get("after"),
         "table": queries.deal_tables.deal_table(page, found.terms, found.currency) if page else None,
         "chosen": forms.chosen(request.GET, found.terms),
-        "filters": forms.filters(found.dimensions, request.GET, hidden=hidden),
+        "filters": filters,
+        "kept": forms.kept(request.GET, filters),
         "sort": request.GET.get("sort") or "-closed_on",
-        "find": request.GET.get("q", ""),
+        "find": request.GET.get("find", ""),
         "problem": problem,
     }
     return render(request, "history/deals.html", context, status=422 if problem else 200)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dealwright import files
 from dealwright.files import mapping_yaml
+from dealwright.history import facts
 from dealwright.web.accounts.access import MemberRequest, role_required
 from dealwright.web.history import actions, forms, models, queries, records
 
@@ -36,8 +37,8 @@ def page(request: MemberRequest, dataset_id: int) -> HttpResponse:
     return _save(request, found, shown, base=base)
 
 
-def _save(request: MemberRequest, found: models.Dataset, shown: forms.Shown, *, base: object) -> HttpResponse:
-    mapping = forms.read(shown, base)  # type: ignore[arg-type]  # see the next lines
+def _save(request: MemberRequest, found: models.Dataset, shown: forms.Shown, *, base: facts.Mapping) -> HttpResponse:
+    mapping = forms.read(shown, base)
     wrong = mapping.disorder(records.preview_columns(found.preview))
     if wrong:
         return _page(request, found, shown, problem=" ".join(wrong))
@@ -78,11 +79,7 @@ def upload(request: MemberRequest, dataset_id: int) -> HttpResponse:
     """This function will keep a mapping that comes from a YAML file, when it fits the columns of this dataset."""
     found = queries.datasets.dataset_for(request.membership, dataset_id)
     form = forms.MappingFileForm(request.POST, request.FILES)
-    problem = ""
-    if not form.is_valid():
-        problem = " ".join(form.errors.get("file", []))
-    else:
-        problem = _keep_file(request, found, form)
+    problem = _keep_file(request, found, form) if form.is_valid() else " ".join(form.errors.get("file", []))
     if problem:
         messages.error(request, problem)
     else:

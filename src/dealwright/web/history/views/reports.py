@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
-from dealwright.files import report_html, report_json
+from dealwright.files import report_html, report_json, report_pdf, story
 from dealwright.files import strategy_yaml as yaml
 from dealwright.history import reveal
 from dealwright.web import live
@@ -50,6 +50,8 @@ def report(request: MemberRequest, dataset_id: int) -> HttpResponse:
         "import_run": queries.datasets.active_import(found),
         "topic": topic,
         "live_token": live.token(request.membership.organisation_id, request.membership.user_id, [topic]),
+        "downloads": tuple(WRITERS),
+        "descriptive": story.DESCRIPTIVE,
         "deals_url": reverse("history:deals", args=[found.pk]),
     }
     return render(request, "history/report.html", context)
@@ -60,7 +62,14 @@ def report(request: MemberRequest, dataset_id: int) -> HttpResponse:
 def progress(request: MemberRequest, dataset_id: int) -> HttpResponse:
     """This function will say how far the report of a selection is, or have the page load once it is there."""
     found = queries.datasets.dataset_for(request.membership, dataset_id)
-    run = queries.reports.run_of_selection(found, **_chosen(request))
+    importing = "import" in request.GET
+    run = (
+        queries.datasets.active_import(found)
+        if importing
+        else queries.reports.run_of_selection(found, **_chosen(request))
+    )
+    if importing and run is not None:
+        return HttpResponse(status=204)
     if run is None or run.state == models.Run.State.DONE:
         return HttpResponse(headers={"HX-Refresh": "true"})
     return render(request, "history/parts/run.html", {"run": run, "dataset": found})
@@ -146,15 +155,25 @@ def _charts(
     shown = [chart for chart in made.drawn if sees_sellers or chart.key not in ABOUT_SELLERS]  # type: ignore[attr-defined]  # fetched by the query
     given = urlencode({name: value for name, value in (("region", region), ("segment", segment)) if value})
     base = reverse("history:deals", args=[found.pk])
-    return [records.shown_chart(chart, base=base, given=given, names_sellers=sees_sellers) for chart in shown]
+    found_charts = [records.shown_chart(chart, base=base, given=given, names_sellers=sees_sellers) for chart in shown]
+    for chart in found_charts:
+        csv_url = reverse("history:chart_csv", args=[found.pk, chart["key"]])
+        chart["csv_url"] = f"{csv_url}?{given}" if given else csv_url
+    return found_charts
 
 
 def _write_html(path: Path, found: models.Dataset, made: models.Report) -> None:
-    report_html.write(path, *report_json.load(made.content), queries.reports.deals_of(found, region=made.region, segment=made.segment))
+    deals = queries.reports.deals_of(found, region=made.region, segment=made.segment)
+    report_html.write(path, *report_json.load(made.content), deals)
+
+
+def _write_pdf(path: Path, found: models.Dataset, made: models.Report) -> None:
+    deals = queries.reports.deals_of(found, region=made.region, segment=made.segment)
+    report_pdf.write(path, *report_json.load(made.content), deals)
 
 
 def _write_json(path: Path, _found: models.Dataset, made: models.Report) -> None:
     report_json.write(path, *report_json.load(made.content))
 
 
-WRITERS = {"html": _write_html, "json": _write_json}
+WRITERS = {"html": _write_html, "pdf": _write_pdf, "json": _write_json}

@@ -45,7 +45,9 @@ def hand_in(request: MemberRequest) -> HttpResponse:
 @role_required(*queries.datasets.HANDS_IN)
 @require_http_methods(["GET", "POST"])
 def parts(request: MemberRequest) -> HttpResponse:
-    """This function will say which parts of an upload are here, or take the next one."""
+    """This function will say which parts of an upload are here, or take the next one; a plain form is taken as well."""
+    if request.content_type == "multipart/form-data":
+        return hand_in(request)
     try:
         return _known(request) if request.method == "GET" else _taken(request)
     except actions.Refused as problem:
