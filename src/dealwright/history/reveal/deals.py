@@ -2,8 +2,8 @@
 
 Texts become codes (a place in a list of names, −1 where a deal has none), dates become quarters, missing numbers
 become NaN. One query brings everything over in batches, so that a million deals with twenty terms stay below half a
-gigabyte and every column has the same order: that of the source rows, so that the same facts and the same seed give
-the same report.
+gigabyte and every column has the same order: negotiation by negotiation, then by source row, so that the same facts
+and the same seed give the same report.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from dealwright.core import terms
 from dealwright.history import facts
-from dealwright.history.reveal import price_index
+from dealwright.history.reveal import negotiations, price_index
 from dealwright.history.reveal.settings import Settings
 
 Numbers = NDArray[np.float64]
@@ -63,6 +63,7 @@ class Deals:
     n: int
     dimensions: dict[str, Named]
     quarter: Named  # names are ISO dates of first days, in order of time
+    negotiation: NDArray[np.intp]  # sorted: deals with the same code were agreed together
     numbers: dict[str, Numbers]
     terms: tuple[Values, ...]
 
@@ -81,19 +82,29 @@ def read(found: facts.Facts, *, settings: Settings) -> Deals:
         **{name: table[name].cast("float64") for name in MEASURED},
         **{column.column: table[column.column].cast("float64") for column in found.terms},
         **{f"computed_{term.key}": expression for term, expression in computed},
+        negotiation=_negotiation(table),
         source_row=table.source_row,
         deal=table.deal,
-    ).order_by(["source_row", "deal"])
+    ).order_by([ibis.asc("negotiation", nulls_first=False), "source_row", "deal"])
     columns = _Columns(chosen.drop("source_row", "deal"))
     held = [Values(term=column.term, values=columns.numbers(column.column)) for column in found.terms]
-    held += [Values(term=term, values=columns.numbers(f"computed_{term.key}"), from_price=True) for term, _ in computed]
+    made = [Values(term=term, values=columns.numbers(f"computed_{term.key}"), from_price=True) for term, _ in computed]
+    held += [values for values in made if np.isfinite(values.values).any()]
     return Deals(
         n=columns.n,
         dimensions={name: columns.named(name) for name in NAMED},
         quarter=columns.named("quarter"),
+        negotiation=negotiations.codes_from(columns.numbers("negotiation")),
         numbers={name: columns.numbers(name) for name in MEASURED},
         terms=tuple(held),
     )
+
+
+def _negotiation(table: ir.Table) -> ir.FloatingValue:
+    """This function will number the accounts' days: the deals one account closes on one day are one negotiation."""
+    known = table.account.notnull() & table.closed_on.notnull()
+    number = ibis.dense_rank().over(ibis.window(order_by=[table.account, table.closed_on]))
+    return known.ifelse(number.cast("float64"), ibis.null("float64"))
 
 
 def _computed(found: facts.Facts, table: ir.Table) -> list[tuple[terms.Term, ir.FloatingValue]]:

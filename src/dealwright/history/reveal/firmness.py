@@ -30,6 +30,7 @@ from dealwright.core.kernel import Estimate
 from dealwright.history.reveal import controls, quantiles
 
 Numbers = NDArray[np.float64]
+Codes = NDArray[np.integer]
 
 LOW, HIGH, FAR = 0.05, 0.95, 0.90
 TRIALS = 16  # draws of the means that were taken out
@@ -38,22 +39,31 @@ NORMAL_90 = 1.6448536269514722  # standard deviations each side of a 90 % interv
 
 
 def estimate(
-    values: Numbers, factors: Sequence[controls.Factor], *, rng: np.random.Generator, redraws: int
+    values: Numbers,
+    factors: Sequence[controls.Factor],
+    *,
+    negotiation: Codes,
+    rng: np.random.Generator,
+    redraws: int,
 ) -> Estimate:
     """This function will give the firmness of a term, `1 − P90|residual| / (P95 − P5)`, with its 90 % interval.
 
-    The residual is what the factors leave of the values.
+    The residual is what the factors leave of the values; `negotiation` says which deals were agreed together.
     """
     n = values.size
-    needed = quantiles.fewest_for(LOW)
-    if n < needed:
-        return Estimate.unknown(n=n, reason=f"{n} deals; at least {needed} are needed")
-    residuals = controls.without_means(values, factors)
+    unknown = quantiles.too_few(n, LOW)
+    if unknown is not None:
+        return unknown
+    residuals = controls.without_means(controls.tamed(values), factors)
     columns = [(values, LOW), (values, HIGH), (np.abs(residuals), FAR)]
     low, high, far = (quantiles.point(column, level) for column, level in columns)
     if high <= low:
         return Estimate(value=1.0, low=1.0, high=1.0, n=n, reason="the same in nine of ten deals or more")
-    drawn = quantiles.redrawn(columns, rng=rng, redraws=redraws)
+    effect = max(quantiles.design_effect(column, level, negotiation) for column, level in columns)
+    unknown = quantiles.too_few(n, LOW, effect=effect)
+    if unknown is not None:
+        return unknown
+    drawn = quantiles.redrawn(columns, rng=rng, redraws=redraws, effect=effect)
     width = drawn[:, 1] - drawn[:, 0]
     moved = width > 0
     firm = np.where(moved, 1 - drawn[:, 2] / np.where(moved, width, 1), 1.0)

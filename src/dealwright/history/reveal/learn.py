@@ -40,6 +40,7 @@ CONTROLS = (
     "Prices are compared with the median of their product in the same quarter, else the same year, else at all.",
     "Firmness and sellers: what quarter, product and volume account for is taken out first.",
     "Trades: what quarter, product, region, country, segment and volume account for is taken out first.",
+    "Deals that one account closed on one day count as agreed together, which widens intervals.",
     "This describes what was agreed; it does not say what caused it.",
 )
 
@@ -61,7 +62,9 @@ def learn(
     revealed = _terms(held, study, rng=for_terms, settings=settings, tell=tell)
     firm = {term.term.key: term.firmness for term in revealed}
     tell("finding trades", 0, None)
-    rates = trades.find(held.terms, study.for_trades(), firm, rng=for_trades, settings=settings)
+    rates = trades.find(
+        held.terms, study.for_trades(), firm, negotiation=held.negotiation, rng=for_trades, settings=settings
+    )
     tell("sharing the variance", 0, None)
     shares = _variance(held, study, rng=for_variance, settings=settings)
     tell("profiling sellers", 0, None)
@@ -141,6 +144,7 @@ def _term(
     term = values.term
     known = np.flatnonzero(np.isfinite(values.values))
     oriented = term.sign * values.values[known]
+    negotiation = held.negotiation[known]
     dimensions = {
         name: deals.Named(codes=held.dimensions[name].codes[known], names=held.dimensions[name].names)
         for name in settings.scope_dimensions
@@ -149,8 +153,13 @@ def _term(
     return RevealedTerm(
         term=term,
         n=int(known.size),
-        firmness=firmness.estimate(oriented, study.for_firmness(known), rng=rng, redraws=settings.redraws),
-        ranges=tuple(ranges.of(oriented[part.rows], term, part.scope, settings=settings) for part in grown),
+        firmness=firmness.estimate(
+            oriented, study.for_firmness(known), negotiation=negotiation, rng=rng, redraws=settings.redraws
+        ),
+        ranges=tuple(
+            ranges.of(oriented[part.rows], term, part.scope, negotiation=negotiation[part.rows], settings=settings)
+            for part in grown
+        ),
     )
 
 
@@ -172,7 +181,14 @@ def _variance(
             for name in ("region", "account_group", "seller")
         },
     }
-    return variance.shares(log_price[chosen], causes, sampled_from=int(usable.size), rng=rng, settings=settings)
+    return variance.shares(
+        log_price[chosen],
+        causes,
+        negotiation=held.negotiation[chosen],
+        sampled_from=int(usable.size),
+        rng=rng,
+        settings=settings,
+    )
 
 
 def _sellers(
@@ -182,4 +198,4 @@ def _sellers(
     known = np.flatnonzero(np.isfinite(residual))
     left = np.full(held.n, np.nan)
     left[known] = controls.without_medians(residual[known], [study.volume.take(known)], fewest=settings.fewest_in_scope)
-    return sellers.profiles(left, held.dimensions["seller"], rng=rng, settings=settings)
+    return sellers.profiles(left, held.dimensions["seller"], negotiation=held.negotiation, rng=rng, settings=settings)

@@ -111,12 +111,12 @@ def prices(priced: ir.Table, deals: Deals, settings: Settings) -> Iterator[facts
         listed = strange.order_by("source_row").limit(EXAMPLES).select("source_row").to_pyarrow()
         rows = tuple(int(row) for row in listed["source_row"].to_pylist() if row is not None)
         yield facts.Finding(
-            code="price-outlier",
+            code="price-left-out",
             weight=facts.Weight.DATA,
-            what=f"{count:,} prices lie more than {settings.outlier_deviations:g} robust deviations from the median of "
-            "their product.",
+            what=f"{count:,} prices were left out: each is more than {settings.outlier_deviations:g} robust deviations "
+            "from the median of its product and from its market of the time.",
             where=f"source rows {', '.join(map(str, rows))}{' …' if count > len(rows) else ''}" if rows else "",
-            why="A price that far off is a typing error or a mix-up of units, not a price; it was left out.",
+            why="A price that far off is a typing error or a mix-up of units, not a price.",
             advice="Correct them in the source and hand it in again.",
             count=count,
             rows=rows,

@@ -27,11 +27,13 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from dealwright.core.kernel import Estimate
+from dealwright.history.reveal import negotiations
 
 TAIL = 0.05  # each side of a 90 % interval
 ROUNDING = 1e-9  # n·p is a product of floats; 100 · 0.07 must not become place 8
 
 Numbers = NDArray[np.float64]
+Codes = NDArray[np.integer]
 
 
 def place(n: int, p: float) -> int:
@@ -60,17 +62,34 @@ def places(n: int, p: float) -> tuple[int, int, int]:
     return max(1, lower), place(n, p), min(n, upper)
 
 
-def quantile(ordered: Numbers, p: float, *, fewest: int = 1) -> Estimate:
+def quantile(ordered: Numbers, p: float, *, fewest: int = 1, effect: float = 1.0) -> Estimate:
     """This function will estimate the p-quantile of values sorted upwards, with its 90 % interval.
 
-    Fewer than `fewest` values, or fewer than an honest interval needs, give an unknown estimate that says so.
+    `effect` is the design effect of deals agreed together (see `negotiations`). Fewer than `fewest` values, or fewer
+    independent ones than an honest interval needs, give an unknown estimate that says so.
     """
     n = ordered.size
+    unknown = too_few(n, p, fewest=fewest, effect=effect)
+    if unknown is not None:
+        return unknown
+    effective = max(1, round(n / effect))
+    low, _, high = places(effective, p)
+    first, last = math.floor((low - 1) * n / effective), math.ceil(high * n / effective) - 1
+    at = place(n, p) - 1
+    bounds = float(ordered[min(first, at)]), float(ordered[max(min(last, n - 1), at)])
+    return Estimate(value=float(ordered[at]), low=bounds[0], high=bounds[1], n=n)
+
+
+def too_few(n: int, p: float, *, fewest: int = 1, effect: float = 1.0) -> Estimate | None:
+    """This function will give the unknown estimate of a p-quantile that n deals are too few for, else nothing."""
     needed = max(fewest, fewest_for(p))
     if n < needed:
         return Estimate.unknown(n=n, reason=f"{n} deals; at least {needed} are needed")
-    low, at, high = places(n, p)
-    return Estimate(value=float(ordered[at - 1]), low=float(ordered[low - 1]), high=float(ordered[high - 1]), n=n)
+    effective = round(n / effect)
+    if effective < fewest_for(p):
+        reason = f"{n} deals agreed together, worth {effective}; at least {fewest_for(p)} are needed"
+        return Estimate.unknown(n=n, reason=reason)
+    return None
 
 
 def point(values: Numbers, p: float) -> float:
@@ -79,12 +98,21 @@ def point(values: Numbers, p: float) -> float:
     return float(np.partition(values, at)[at])
 
 
-def redrawn(columns: list[tuple[Numbers, float]], *, rng: np.random.Generator, redraws: int) -> Numbers:
+def design_effect(values: Numbers, p: float, negotiation: Codes) -> float:
+    """This function will give the design effect of deals agreed together on the p-quantile of their values."""
+    below = (values <= point(values, p)).astype(np.float64)
+    return negotiations.design_effect(below - below.mean(), negotiation)
+
+
+def redrawn(
+    columns: list[tuple[Numbers, float]], *, rng: np.random.Generator, redraws: int, effect: float = 1.0
+) -> Numbers:
     """This function will redraw the deals and give, for each redraw, the quantile of every (values, p).
 
     Only the number of deals at or below each quantile is random in a bootstrap. These numbers are drawn jointly from
     the multinomial distribution of the deals over "below this quantile, above that one"; a quantile with more deals
-    below it than before moves down by as many places.
+    below it than before moves down by as many places. With a design effect, fewer deals are redrawn and each counts
+    for as many.
     """
     n = columns[0][0].size
     ordered = [np.sort(values) for values, _ in columns]
@@ -92,9 +120,11 @@ def redrawn(columns: list[tuple[Numbers, float]], *, rng: np.random.Generator, r
     below = [values <= sort[k - 1] for (values, _), sort, k in zip(columns, ordered, at, strict=True)]
     cell = sum(flag.astype(np.intp) << bit for bit, flag in enumerate(below))
     counts = np.bincount(cell, minlength=1 << len(columns))
-    drawn = rng.multinomial(n, counts / n, size=redraws)
+    effective = max(1, round(n / effect))
+    drawn = rng.multinomial(effective, counts / n, size=redraws)
     result = np.empty((redraws, len(columns)))
     for bit, (sort, k, flag) in enumerate(zip(ordered, at, below, strict=True)):
         inside = drawn[:, [code for code in range(1 << len(columns)) if code >> bit & 1]].sum(axis=1)
-        result[:, bit] = sort[(k - 1 - (inside - int(flag.sum()))).clip(0, n - 1)]
+        more = np.round(inside * (n / effective)).astype(np.intp) - int(flag.sum())
+        result[:, bit] = sort[(k - 1 - more).clip(0, n - 1)]
     return result

@@ -19,19 +19,27 @@ from numpy.typing import NDArray
 
 from dealwright.core import terms
 from dealwright.core.kernel import Estimate
-from dealwright.history.reveal import quantiles
+from dealwright.history.reveal import negotiations, quantiles
 from dealwright.history.reveal.report import RevealedRange
 from dealwright.history.reveal.settings import Settings
 
 Numbers = NDArray[np.float64]
+Codes = NDArray[np.integer]
 
 
-def of(oriented: Numbers, term: terms.Term, scope: terms.Scope, *, settings: Settings) -> RevealedRange:
-    """This function will give the range that the oriented values of one scope show, in the term's own unit."""
+def of(
+    oriented: Numbers, term: terms.Term, scope: terms.Scope, *, negotiation: Codes, settings: Settings
+) -> RevealedRange:
+    """This function will give the range that the oriented values of one scope show, in the term's own unit.
+
+    `negotiation` says which of the deals were agreed together.
+    """
     ordered = np.sort(oriented)
+    single = negotiations.alone(negotiation) or oriented.size < settings.fewest_in_scope
 
     def figure(level: float) -> Estimate:
-        found = quantiles.quantile(ordered, level, fewest=settings.fewest_in_scope)
+        effect = 1.0 if single else quantiles.design_effect(oriented, level, negotiation)
+        found = quantiles.quantile(ordered, level, fewest=settings.fewest_in_scope, effect=effect)
         return found if term.sign > 0 else _mirrored(found)
 
     return RevealedRange(

@@ -28,6 +28,8 @@ from dealwright.core import terms
 from dealwright.history.reveal.deals import Named
 from dealwright.history.reveal.settings import Settings
 
+NEARLY = 0.9  # of the best dimension's saving: an earlier, usually wider dimension is then preferred [d]
+
 Numbers = NDArray[np.float64]
 Rows = NDArray[np.intp]
 
@@ -82,7 +84,7 @@ def _deepen(segment: Segment, cut: _Cut, dimensions: dict[str, Named], settings:
     gains = {name: float(gain.sum()) for name, (_, gain) in splits.items()}
     if not gains or max(gains.values()) <= 0:
         return
-    chosen = max(gains, key=lambda name: gains[name])
+    chosen = next(name for name, gain in gains.items() if gain >= NEARLY * max(gains.values()))
     codes = dimensions[chosen].codes[segment.rows]
     remaining = {name: named for name, named in dimensions.items() if name != chosen}
     for value in splits[chosen][0]:
@@ -106,23 +108,24 @@ def _earned(segment: Segment, cut: _Cut, named: Named, settings: Settings) -> tu
     cells = (place[codes] * settings.folds + cut.fold[segment.rows]) * cut.grid.size + cut.steps[segment.rows]
     shape = (values.size + 1, settings.folds, cut.grid.size)
     counted = np.bincount(cells, minlength=int(np.prod(shape))).reshape(shape).astype(np.float64)
-    gain, error = _gains(counted, cut.grid, settings)
-    earned = gain > settings.split_certainty * error
+    gain, error, before = _gains(counted, cut.grid, settings)
+    earned = (gain > settings.split_certainty * error) & (gain > settings.least_gain * before)
     return [int(value) for value in values[earned]], gain[earned]
 
 
-def _gains(counted: Numbers, grid: Numbers, settings: Settings) -> tuple[Numbers, Numbers]:
-    """This function will give, for each value, the error its own quantiles save and the standard error of that."""
+def _gains(counted: Numbers, grid: Numbers, settings: Settings) -> tuple[Numbers, Numbers, Numbers]:
+    """This function will give, for each value, the error its own quantiles save, how surely, and the error before."""
     levels = np.array([settings.walk_away, settings.seller_limit, settings.target, settings.best])
     whole = counted.sum(axis=0, keepdims=True)
     own_train = counted.sum(axis=1, keepdims=True) - counted
     whole_train = whole.sum(axis=1, keepdims=True) - whole
     own = counted[:-1]
-    saved = _loss(whole_train, grid, levels) - _loss(own_train[:-1], grid, levels)
+    loss = _loss(whole_train, grid, levels)
+    saved = loss - _loss(own_train[:-1], grid, levels)
     gain = (own * saved).sum(axis=(1, 2))
     square = (own * saved**2).sum(axis=(1, 2))
     n = np.maximum(own.sum(axis=(1, 2)), 1)
-    return gain, np.sqrt(np.maximum(square - gain**2 / n, 0))
+    return gain, np.sqrt(np.maximum(square - gain**2 / n, 0)), (own * loss).sum(axis=(1, 2))
 
 
 def _loss(train: Numbers, grid: Numbers, levels: Numbers) -> Numbers:

@@ -21,21 +21,22 @@ from dealwright.history.reveal.report import SellerProfile
 from dealwright.history.reveal.settings import Settings
 
 Numbers = NDArray[np.float64]
+Codes = NDArray[np.integer]
 
 LOW, HIGH = 0.05, 0.95
 
 
 def profiles(
-    residual: Numbers, sellers: Named, *, rng: np.random.Generator, settings: Settings
+    residual: Numbers, sellers: Named, *, negotiation: Codes, rng: np.random.Generator, settings: Settings
 ) -> tuple[SellerProfile, ...]:
     """This function will give the profile of each seller with a price, cheapest level first, unknown ones last."""
     usable = np.flatnonzero(np.isfinite(residual) & (sellers.codes >= 0))
     ordered = usable[np.argsort(sellers.codes[usable], kind="stable")]
     bounds = np.searchsorted(sellers.codes[ordered], np.arange(len(sellers.names) + 1))
     found = [
-        _profile(name, residual[ordered[bounds[code] : bounds[code + 1]]], rng, settings)
+        _profile(name, residual[rows], negotiation[rows], rng=rng, settings=settings)
         for code, name in enumerate(sellers.names)
-        if bounds[code + 1] > bounds[code]
+        if (rows := ordered[bounds[code] : bounds[code + 1]]).size
     ]
     return tuple(sorted(found, key=_place))
 
@@ -44,16 +45,21 @@ def _place(profile: SellerProfile) -> tuple[bool, float, str]:
     return (profile.level.value is None, profile.level.value or 0.0, profile.seller)
 
 
-def _profile(name: str, values: Numbers, rng: np.random.Generator, settings: Settings) -> SellerProfile:
-    level = quantiles.quantile(np.sort(values), 0.5, fewest=settings.fewest_of_seller)
-    return SellerProfile(seller=name, n=int(values.size), level=level, spread=_spread(values, rng, settings))
+def _profile(
+    name: str, values: Numbers, negotiation: Codes, *, rng: np.random.Generator, settings: Settings
+) -> SellerProfile:
+    effect = quantiles.design_effect(values, 0.5, negotiation)
+    level = quantiles.quantile(np.sort(values), 0.5, fewest=settings.fewest_of_seller, effect=effect)
+    spread = _spread(values, negotiation, rng=rng, settings=settings)
+    return SellerProfile(seller=name, n=int(values.size), level=level, spread=spread)
 
 
-def _spread(values: Numbers, rng: np.random.Generator, settings: Settings) -> Estimate:
-    needed = quantiles.fewest_for(LOW)
-    if values.size < needed:
-        return Estimate.unknown(n=int(values.size), reason=f"{values.size} deals; at least {needed} are needed")
+def _spread(values: Numbers, negotiation: Codes, *, rng: np.random.Generator, settings: Settings) -> Estimate:
+    effect = max(quantiles.design_effect(values, level, negotiation) for level in (LOW, HIGH))
+    unknown = quantiles.too_few(int(values.size), LOW, effect=effect)
+    if unknown is not None:
+        return unknown
     value = quantiles.point(values, HIGH) - quantiles.point(values, LOW)
-    drawn = quantiles.redrawn([(values, LOW), (values, HIGH)], rng=rng, redraws=settings.redraws)
+    drawn = quantiles.redrawn([(values, LOW), (values, HIGH)], rng=rng, redraws=settings.redraws, effect=effect)
     low, high = np.quantile(drawn[:, 1] - drawn[:, 0], [quantiles.TAIL, 1 - quantiles.TAIL])
     return Estimate(value=value, low=min(value, float(low)), high=max(value, float(high)), n=int(values.size))

@@ -37,6 +37,7 @@ class Settings:
     most_scopes: int = 24  # scopes shown for one term
     most_values: int = 400  # values of one dimension that are tried, most frequent first
     folds: int = 5  # of the cross-validation
+    least_gain: float = 0.05  # share of the error inside a scope that its own range must save
     split_certainty: float = 2.0  # standard errors by which a split must lower the cross-validated error
     grid: int = 64  # steps a term is cut into while splits are compared
 

@@ -35,7 +35,7 @@ from scipy import stats
 
 from dealwright.core import terms
 from dealwright.core.kernel import Estimate
-from dealwright.history.reveal import controls
+from dealwright.history.reveal import controls, negotiations
 from dealwright.history.reveal.deals import DISCOUNT, PRICE, Values
 from dealwright.history.reveal.report import TradeRate
 from dealwright.history.reveal.settings import Settings
@@ -64,6 +64,7 @@ def find(
     factors: Sequence[controls.Factor],
     firm: Mapping[str, Estimate],
     *,
+    negotiation: NDArray[np.integer],
     rng: np.random.Generator,
     settings: Settings,
 ) -> tuple[TradeRate, ...]:
@@ -73,10 +74,11 @@ def find(
         return ()
     rows = rng.permutation(n)[: settings.trade_deals]
     narrowed = [factor.take(rows) for factor in factors]
+    together = None if negotiations.alone(negotiation) else np.unique(negotiation[rows], return_inverse=True)[1]
     moving = [values for values in held if _moves(values.values[rows], settings)]
     steps = {values.term.key: _steps(_residual(values, rows, narrowed), settings) for values in moving}
     tests = [
-        _tested(one, other, steps[one.term.key], steps[other.term.key])
+        _tested(one, other, steps, together)
         for one, other in combinations(moving, 2)
         if not (is_price(one) and is_price(other))
     ]
@@ -105,7 +107,7 @@ def _residual(held: Values, rows: NDArray[np.intp], factors: Sequence[controls.F
     values = held.values[rows]
     known = np.flatnonzero(np.isfinite(values))
     left = np.full(values.size, np.nan)
-    left[known] = controls.without_means(values[known], [factor.take(known) for factor in factors])
+    left[known] = controls.without_means(controls.tamed(values[known]), [factor.take(known) for factor in factors])
     return left
 
 
@@ -124,14 +126,15 @@ def _steps(residual: Numbers, settings: Settings) -> Steps:
     return steps
 
 
-def _tested(one: Values, other: Values, steps_one: Steps, steps_other: Steps) -> _Test:
+def _tested(one: Values, other: Values, steps: Mapping[str, Steps], together: NDArray[np.intp] | None) -> _Test:
     """This function will compare two terms over all pairs of deals that hold both.
 
     `Var(τ) = (Σ_deals T² − Σ_pairs h²) / pairs²`, where h is a pair's agreement less τ and T sums h over a deal's
-    pairs: the exact variance of this choice of pairs, whatever the distribution.
+    pairs: the exact variance of this choice of pairs, whatever the distribution. T is summed over deals that were
+    agreed together before it is squared.
     """
     sign = one.term.sign * other.term.sign
-    agree = np.sign(steps_one * steps_other) * np.float32(sign)
+    agree = np.sign(steps[one.term.key] * steps[other.term.key]) * np.float32(sign)
     known = np.isfinite(agree)
     pairs = int(known.sum())
     n = int(known.any(axis=0).sum())
@@ -142,6 +145,8 @@ def _tested(one: Values, other: Values, steps_one: Steps, steps_other: Steps) ->
     of_deal = off.sum(axis=0, dtype=np.float64)
     for shift, row in enumerate(off, start=1):
         of_deal += np.roll(row, shift)
+    if together is not None:
+        of_deal = np.bincount(together, weights=of_deal)
     squares = float((off.astype(np.float64) ** 2).sum())
     variance = max(float(of_deal @ of_deal) - squares, squares) / pairs**2
     error = float(np.sqrt(variance))

@@ -11,8 +11,9 @@ unexplained` (METHOD §8).
 
 Past 100,000 deals a sample is drawn from each quarter in proportion, and its size is shown.
 
-The intervals are a bootstrap over deals. An R² changes, to first order, by each deal's own squared residual, so a
-redraw need not fit again: every deal's contribution to every share is kept, and the deals' contributions are redrawn.
+The intervals are a bootstrap over negotiations. An R² changes, to first order, by each deal's own squared residual,
+so a redraw need not fit again: every deal's contribution to every share is kept, and the contributions of deals
+agreed together are redrawn together.
 
 **Guarantees.** Shares add up to 1 and none is negative. A cause with one group, or none, has share 0. Renaming groups
 changes nothing.
@@ -29,7 +30,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dealwright.core.kernel import Estimate
-from dealwright.history.reveal import controls, quantiles
+from dealwright.history.reveal import controls, negotiations, quantiles
 from dealwright.history.reveal.report import VarianceShares
 from dealwright.history.reveal.settings import Settings
 
@@ -52,6 +53,7 @@ def shares(
     log_price: Numbers,
     causes: dict[str, controls.Factor],
     *,
+    negotiation: NDArray[np.integer],
     sampled_from: int,
     rng: np.random.Generator,
     settings: Settings,
@@ -62,7 +64,8 @@ def shares(
         return None
     factors = [causes[name] for name in CAUSES]
     share, influence = _shapley(log_price, factors)
-    drawn = _redrawn(share, influence, rng=rng, redraws=settings.redraws)
+    together = np.add.reduceat(influence, negotiations.starts(negotiation), axis=0)
+    drawn = _redrawn(share, together, n, rng=rng, redraws=settings.redraws)
     share, drawn = _proper(share[None, :])[0], _proper(drawn)
     low, high = np.quantile(drawn, [quantiles.TAIL, 1 - quantiles.TAIL], axis=0)
     found = [
@@ -142,10 +145,9 @@ def _fit(centred: Numbers, left: Numbers, parameters: int) -> _Fit:
     return _Fit(r_squared=1 - ratio, influence=influence)
 
 
-def _redrawn(share: Numbers, influence: Numbers, *, rng: np.random.Generator, redraws: int) -> Numbers:
-    """This function will redraw the deals' contributions, whose sum is normal with n times one deal's covariance."""
-    n = influence.shape[0]
-    covariance = np.cov(influence, rowvar=False) / n
+def _redrawn(share: Numbers, together: Numbers, n: int, *, rng: np.random.Generator, redraws: int) -> Numbers:
+    """This function will redraw negotiations with their contributions, whose mean over n deals is all but normal."""
+    covariance = np.cov(together, rowvar=False) * together.shape[0] / n**2
     return rng.multivariate_normal(share, covariance, size=redraws, method="eigh")
 
 
