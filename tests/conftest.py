@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -41,6 +41,21 @@ def database(cluster: postgres.Cluster, request: pytest.FixtureRequest) -> Itera
     made = scratch.make(cluster, fingerprint=_fingerprint(), build=_migrate, worker=worker)
     yield made
     scratch.drop(cluster, made)
+
+
+@pytest.fixture(scope="session")
+def further_database(cluster: postgres.Cluster) -> Iterator[Callable[[str], scratch.Database]]:
+    """A function that makes a further migrated database, for tests that start processes of their own to serve it."""
+    made: list[scratch.Database] = []
+
+    def make(purpose: str) -> scratch.Database:
+        worker = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{purpose}"
+        made.append(scratch.make(cluster, fingerprint=_fingerprint(), build=_migrate, worker=worker))
+        return made[-1]
+
+    yield make
+    for database in made:
+        scratch.drop(cluster, database)
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import typer
 
-from dealwright.cli import live, migrate, reveal, serve, web, worker
+from dealwright.cli import backup, live, migrate, org, restore, reveal, serve, user, web, worker
+from dealwright.machine import backup as backups
 from dealwright.machine import binaries, house, http, postgres
 
-COULD_NOT = (binaries.NoPrograms, house.Unusable, http.PortTaken, postgres.CouldNotStart, serve.NotMigrated)
+COULD_NOT = (
+    backups.CouldNotBackUp,
+    backups.CouldNotRestore,
+    binaries.NoPrograms,
+    house.Unusable,
+    http.PortTaken,
+    postgres.CouldNotStart,
+    serve.NotMigrated,
+)
 
 app = typer.Typer(
     name="dealwright",
@@ -22,6 +31,10 @@ app.command()(web.web)
 app.command()(worker.worker)
 app.command()(live.live)
 app.command()(migrate.migrate)
+app.command()(backup.backup)
+app.command()(restore.restore)
+app.add_typer(org.org, name="org")
+app.add_typer(user.user, name="user")
 
 
 @app.callback()
