@@ -7,6 +7,7 @@ Tables of organisations and of people are granted by the migration that protects
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -35,20 +36,32 @@ OPEN_SEQUENCES = (
 )
 
 
+PRESENT = (
+    "SELECT relname, relkind = 'S', relrowsecurity FROM pg_class"
+    " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S')"
+)
+
+
+def statements(present: Iterable[tuple[str, bool, bool]], *, role: str) -> list[str]:
+    """This function will write the grants for what is there: (name, is a sequence, has row-level security)."""
+    written = [f"GRANT USAGE ON SCHEMA public TO {role}"]
+    for name, sequence, secured in present:
+        if secured:
+            continue  # its own migration granted what it should
+        kind = "SEQUENCE" if sequence else "TABLE"
+        written.append(f'REVOKE ALL ON {kind} "{name}" FROM PUBLIC, {role}')
+        if name in OPEN_TABLES and not sequence:
+            written.append(f'GRANT {OPEN_TABLES[name][0]} ON {kind} "{name}" TO {role}')
+        if name in OPEN_SEQUENCES and sequence:
+            written.append(f'GRANT USAGE ON {kind} "{name}" TO {role}')
+    return written
+
+
 def after_migrate(*, using: str, **_: Any) -> None:
     """This function will grant the open tables to the application role; running it twice changes nothing."""
     connection = connections[using]
     role = connection.ops.quote_name(settings.APPLICATION_ROLE)
     with transaction.atomic(using=using), connection.cursor() as cursor:
-        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
-        cursor.execute(
-            "SELECT relname, relkind = 'S', relrowsecurity FROM pg_class"
-            " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S')"
-        )
-        for name, sequence, secured in cursor.fetchall():
-            if secured:
-                continue  # its own migration granted what it should
-            kind, privileges = ("SEQUENCE", "USAGE") if sequence else ("TABLE", OPEN_TABLES.get(name, ("", ""))[0])
-            cursor.execute(f"REVOKE ALL ON {kind} {connection.ops.quote_name(name)} FROM PUBLIC, {role}")
-            if privileges and (not sequence or name in OPEN_SEQUENCES):
-                cursor.execute(f"GRANT {privileges} ON {kind} {connection.ops.quote_name(name)} TO {role}")
+        cursor.execute(PRESENT)
+        for statement in statements(cursor.fetchall(), role=role):
+            cursor.execute(statement)

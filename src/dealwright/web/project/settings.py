@@ -217,9 +217,8 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = True  # served from the package itself: nothing to collect, and a build may lay .gz beside a file
 WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
 
 # Mail ----------------------------------------------------------------------------------------------------------------
