@@ -31,11 +31,11 @@ def design_effect(centred: Numbers, negotiation: Codes) -> float:
 
     `Σ_c (Σ_{i∈c} d_i)² / Σ_i d_i²` for values d with mean 0; the codes are sorted, as `Deals` holds them.
     """
-    single = float(centred @ centred)
+    single = float(np.einsum("i,i->", centred, centred))
     if single == 0.0 or negotiation.size == 0:
         return 1.0
     sums = np.add.reduceat(centred, starts(negotiation))
-    return max(1.0, float(sums @ sums) / single)
+    return max(1.0, float(np.einsum("i,i->", sums, sums)) / single)
 
 
 def starts(negotiation: Codes) -> NDArray[np.intp]:

@@ -87,7 +87,7 @@ def too_few(n: int, p: float, *, fewest: int = 1, effect: float = 1.0) -> Estima
         return Estimate.unknown(n=n, reason=f"{n} deals; at least {needed} are needed")
     effective = round(n / effect)
     if effective < fewest_for(p):
-        reason = f"{n} deals agreed together, worth {effective}; at least {fewest_for(p)} are needed"
+        reason = f"{n} deals, many agreed together, count as {effective}; at least {fewest_for(p)} are needed"
         return Estimate.unknown(n=n, reason=reason)
     return None
 

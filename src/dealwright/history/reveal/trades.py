@@ -148,7 +148,7 @@ def _tested(one: Values, other: Values, steps: Mapping[str, Steps], together: ND
     if together is not None:
         of_deal = np.bincount(together, weights=of_deal)
     squares = float((off.astype(np.float64) ** 2).sum())
-    variance = max(float(of_deal @ of_deal) - squares, squares) / pairs**2
+    variance = max(controls.product(of_deal, of_deal) - squares, squares) / pairs**2
     error = float(np.sqrt(variance))
     p_value = float(2 * stats.norm.sf(abs(tau) / error)) if error > 0 else 1.0
     return _Test(one=one, other=other, tau=tau, error=error, p_value=p_value, n=n)

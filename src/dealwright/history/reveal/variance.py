@@ -139,7 +139,7 @@ def _parameters(factors: Sequence[controls.Factor]) -> int:
 def _fit(centred: Numbers, left: Numbers, parameters: int) -> _Fit:
     n = centred.size
     correction = (n - 1) / max(n - parameters, 1)
-    total, rest = float(centred @ centred) / n, float(left @ left) / n
+    total, rest = controls.product(centred, centred) / n, controls.product(left, left) / n
     ratio = correction * rest / total
     influence = ratio * centred**2 / total - correction * left**2 / total
     return _Fit(r_squared=1 - ratio, influence=influence)
