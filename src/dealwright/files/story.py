@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dealwright.core import terms
-from dealwright.files import wording
+from dealwright.files import charts, wording
 from dealwright.history import coherence, facts, reveal
 
 TITLE = "The strategy you have by default"
@@ -41,14 +41,14 @@ class Story:
 
 def tell(revealed: reveal.Reveal, compared: coherence.Coherence | None) -> Story:
     """This function will put a report into words."""
+    wide = charts.coherence_overview.sentence(compared) if compared is not None and compared.pairs else ""
+    told = (_traded(revealed), _firm(revealed), _trades(revealed), _variance(revealed), wide, _prices(compared))
     return Story(
         title=TITLE,
         source=_source(revealed),
         generated=revealed.source.generated,
         tiles=_tiles(revealed, compared),
-        lines=tuple(
-            line for line in (_traded(revealed), _firm(revealed), _variance(revealed), _prices(compared)) if line
-        ),
+        lines=tuple(line for line in told if line),
         next=_next(revealed, compared),
     )
 
@@ -155,6 +155,17 @@ def _firm(revealed: reveal.Reveal) -> str:
     return f"Held firmest: {first}. Given most freely: {last}."
 
 
+def _trades(revealed: reveal.Reveal) -> str:
+    found = len(revealed.trade_rates)
+    if not found:
+        return ""
+    named = names(revealed)
+    pairs = [f"{named.get(r.give, r.give)} for {named.get(r.get, r.get)}" for r in revealed.trade_rates[:3]]
+    return f"Really traded against each other: {wording.listed(pairs)}" + (
+        f", and {found - 3} more." if found > 3 else "."
+    )
+
+
 def _variance(revealed: reveal.Reveal) -> str:
     shares = revealed.variance_shares
     if shares is None:
@@ -174,9 +185,9 @@ def _prices(compared: coherence.Coherence | None) -> str:
     explained = sum(pair.status is coherence.Status.EXPLAINED for pair in compared.pairs)
     unknown = sum(pair.status is coherence.Status.CANNOT_CONCLUDE for pair in compared.pairs)
     return (
-        f"Of {len(compared.pairs):,} pairs of prices that one customer got for one product, {compared.flagged:,} cannot "
-        f"be explained and are flagged; {explained:,} are explained by time, volume or terms; {unknown:,} have too few "
-        "comparable deals to conclude."
+        f"Of all {len(compared.pairs):,} pairs of prices that one customer got for one product, flagged: "
+        f"{compared.flagged:,}; explained by time, volume or terms: {explained:,}; too few comparable deals to "
+        f"conclude: {unknown:,}."
     )
 
 
@@ -227,7 +238,5 @@ def _loose_term(revealed: reveal.Reveal) -> list[str]:
         return []
     loosest = min(known, key=lambda term: term.firmness.value or 0.0)
     firm = f"{wording.share(loosest.firmness.value)}, {wording.share_interval(loosest.firmness)}"
-    return [
-        f"Decide whether {loosest.term.name} is meant to be given this freely "
-        f"(firmness {firm}, {wording.count(loosest.n)})."
-    ]  # fmt: skip
+    measured = f"firmness {firm}, {wording.count(loosest.n)}"
+    return [f"Decide whether {loosest.term.name} is meant to be given this freely ({measured})."]

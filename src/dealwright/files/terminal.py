@@ -111,13 +111,12 @@ def _variance(revealed: reveal.Reveal, width: int) -> RenderableType:
 
 
 def _coherence(compared: coherence.Coherence, width: int) -> RenderableType:
-    said = _plain(charts.coherence_overview.sentence(compared))
     shown = charts.coherence_pairs.first(compared, most=MOST_PAIRS, a_product=2)
     if not shown:
-        return said
+        return _plain(charts.coherence_overview.sentence(compared))
     if width < NARROW:
         lines = [_plain(f"• {pair.sentence}", style=STATUS_STYLE[pair.status]) for pair in shown]
-        return Group(said, *lines)
+        return Group(*lines)
     table = _table("Status", "Customer and product", "Raw", "Time", "Volume", "Terms", "90 % interval", "At stake")
     for pair in shown:
         stages = [wording.ratio(stage.ratio) for stage in (pair.raw, pair.time, pair.volume, pair.terms)]
@@ -129,7 +128,7 @@ def _coherence(compared: coherence.Coherence, width: int) -> RenderableType:
             wording.gap_interval(pair.gap),
             stake,
         )
-    return Group(said, table)
+    return table
 
 
 def _findings(found: tuple[facts.Finding, ...]) -> list[RenderableType]:

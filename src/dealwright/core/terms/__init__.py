@@ -1,7 +1,7 @@
 """Terms: what can be negotiated, in which direction, within which range, for which deals."""
 
 from dealwright.core.terms.kinds import KINDS, Kind, UnreadableValue
-from dealwright.core.terms.ranges import NoLimit, Range
+from dealwright.core.terms.ranges import NoLimit, Range, RepeatedLevel
 from dealwright.core.terms.scope import DIMENSIONS, Scope, UnknownDimension
 from dealwright.core.terms.term import Direction, Term
 
@@ -12,6 +12,7 @@ __all__ = [
     "Kind",
     "NoLimit",
     "Range",
+    "RepeatedLevel",
     "Scope",
     "Term",
     "UnknownDimension",

@@ -26,6 +26,10 @@ class NoLimit(ValueError):
     """A range could not be made because it states no limit, so nobody would know where to walk away."""
 
 
+class RepeatedLevel(ValueError):
+    """A range could not be made because it states two limits for one authority level."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Range:
     """The agreed values of one term in one scope; `limits` lead from the lowest authority level to the walk-away."""
@@ -40,6 +44,10 @@ class Range:
     def __post_init__(self) -> None:
         if not self.limits:
             raise NoLimit("A range needs at least one limit; the last one is the walk-away.")
+        levels = [level for level, _ in self.limits]
+        for level in levels:
+            if levels.count(level) > 1:
+                raise RepeatedLevel(f"The limit of “{level}” is stated twice. Keep one of them.")
 
     @property
     def walk_away(self) -> float:

@@ -7,6 +7,7 @@ message is how the bars change from raw to terms: what shrinks was never incoher
 from __future__ import annotations
 
 import math
+from collections import Counter
 
 import altair as alt
 
@@ -53,12 +54,17 @@ def table(compared: coherence.Coherence) -> tuple[Headers, Rows]:
 
 def sentence(compared: coherence.Coherence) -> str:
     """This function will say how many wide differences time, volume and terms leave."""
-    raw, time, terms = (counts(compared, field)[FAR] for field in ("raw", "time", "terms"))
     if not compared.pairs:
         return "No customer bought the same product from two places, so there is nothing to compare."
+    wide = [pair for pair in compared.pairs if _apart(pair.raw.ratio) == FAR]
+    if not wide:
+        return f"None of {len(compared.pairs):,} pairs differs by more than 20 %, even at first sight."
+    fates = Counter(_apart(pair.time.ratio) for pair in wide)
+    left = sum(_apart(pair.terms.ratio) == FAR for pair in wide)
     return (
-        f"Of {len(compared.pairs):,} pairs, {raw:,} differ by more than 20 % at first sight; "
-        f"{time:,} still do when only deals close in time are compared, and {terms:,} at like volume and terms."
+        f"Of {len(compared.pairs):,} pairs, {len(wide):,} differ by more than 20 % at first sight. Compared at the "
+        f"same time, {fates[FAR]:,} of them still do, {fates[NEAR] + fates[ALIKE]:,} do not, and {fates[UNKNOWN]:,} "
+        f"have no comparable deals; at like volume and terms too, {left:,} still do."
     )
 
 

@@ -57,7 +57,7 @@ def chart(compared: coherence.Coherence, *, width: theme.Width = "container") ->
         base.mark_rule(strokeWidth=3, opacity=0.7).encode(x="low:Q", x2="high:Q", color=colour),
         base.mark_point(filled=False, size=80, opacity=0.85, color=theme.INK).encode(x="raw:Q"),
         base.mark_point(filled=True, size=110, opacity=1).encode(x="left:Q", color=colour, shape=shape),
-        base.mark_text(align="left", dy=-16, fontSize=12, fontWeight=600, limit=330).encode(
+        base.mark_text(align="left", dy=-16, fontSize=12, fontWeight=600, limit=alt.expr("width - 8")).encode(
             x=alt.value(0), text="name:N"
         ),
     )

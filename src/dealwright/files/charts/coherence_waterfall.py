@@ -34,11 +34,12 @@ def chart(pair: coherence.Pair, *, width: theme.Width = "container") -> theme.Pi
     )
     colour = alt.Color("kind:N", title=None, legend=alt.Legend(columns=2),
                        scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())))  # fmt: skip
-    y = alt.Y("from:Q", title=f"{pair.a} dearer than {pair.b} by", axis=alt.Axis(format="+%", tickCount=5))
+    axis = alt.Axis(format="+%", tickCount=5, labelExpr="datum.value == 0 ? '0%' : datum.label")
+    y = alt.Y("from:Q", title=f"{pair.a} dearer than {pair.b} by", axis=axis, scale=alt.Scale(padding=18))
     tooltip = theme.tips(step="Step", text="Change", ratio="Ratio after it", matched="Deals with a partner")
     layers = [
         base.mark_bar(size=44, opacity=0.9).encode(y=y, y2="to:Q", color=colour, tooltip=tooltip),
-        base.mark_text(dy=-9, fontWeight=600).encode(y="top:Q", text="text:N"),
+        base.mark_text(dy=-9, fontWeight=600, limit=120).encode(y="top:Q", text="text:N"),
         alt.Chart(theme.data([{"zero": 0}])).mark_rule(opacity=0.4).encode(y="zero:Q"),
     ]
     if pair.gap.low is not None and pair.gap.high is not None and rows[-1]["kind"] == LEFT:
@@ -76,13 +77,14 @@ def _rows(pair: coherence.Pair) -> list[dict[str, Any]]:
     for field, name in STAGES:
         stage: coherence.Stage = getattr(pair, field)
         if stage.ratio is None:
-            rows.append(_bar(f"after {name}", EXPLAINED, before, before, stage, text="cannot conclude"))
+            rows.append(_bar(name, EXPLAINED, before, before, stage, text="cannot conclude"))
             return rows
         after = stage.ratio - 1
         kind = EXPLAINED if abs(after) <= abs(before) else WIDENED
         rows.append(_bar(name, kind, before, after, stage))
         before = after
-    rows.append(_bar("unexplained", LEFT, 0.0, before, pair.terms))
+    left = _bar("unexplained", LEFT, 0.0, before, pair.terms)
+    rows.append({**left, "top": max(left["top"], pair.gap.high or 0.0)})
     return rows
 
 

@@ -63,8 +63,8 @@ def chart(compared: coherence.Coherence, *, stage: Stage = "terms", width: theme
         tooltip=theme.tips(words="Prices", pairs="Pairs compared", flagged="Flagged"),
     )
     colour = alt.Color("side:N", title=None, scale=alt.Scale(domain=list(SIDES), range=list(SIDES.values())),
-                       legend=alt.Legend(columns=1))  # fmt: skip
-    strength = alt.FillOpacity("strength:Q", scale=alt.Scale(domain=[0, 1], range=[0.06, 0.85]), legend=None)
+                       legend=alt.Legend(columns=1, symbolStrokeWidth=0))  # fmt: skip
+    strength = alt.FillOpacity("strength:Q", scale=alt.Scale(domain=[0, 1], range=[0.1, 0.85]), legend=None)
     ring = alt.datum.flags > 0
     layers = [
         base.mark_rect(stroke=theme.INK, strokeOpacity=0.12, strokeWidth=1).encode(color=colour, fillOpacity=strength),
@@ -104,9 +104,10 @@ def sentence(compared: coherence.Coherence) -> str:
     places = {cell.row for cell in found}
     shown = len(_most_compared(found))
     limited = f" The {shown} with most comparisons are shown." if shown < len(places) else ""
+    of_what = PLURALS.get(compared.by, "places")
     return (
-        f"{len(places):,} of them share comparable deals with another. A cell is the median over products and account "
-        f"groups, {AFTER['terms']}; a ring marks a flagged pair.{limited}"
+        f"{len(places):,} {of_what} have deals comparable with those of another. A cell is the median over products "
+        f"and account groups, {AFTER['terms']}; a ring marks a flagged pair.{limited}"
     )
 
 
@@ -127,7 +128,10 @@ def cells(compared: coherence.Coherence, *, stage: Stage) -> tuple[Cell, ...]:
     )
 
 
-SIDES = {"row dearer than column": theme.ORANGE, "row cheaper than column": theme.BLUE}
+DEARER, CHEAPER, ALIKE = "row dearer than column", "row cheaper than column", "alike within 1 %"
+SIDES = {DEARER: theme.ORANGE, CHEAPER: theme.BLUE, ALIKE: theme.GREY}
+SAME = 0.01  # log points within which two prices count as alike
+PLURALS = {"country": "countries", "region": "regions", "seller": "sellers"}
 
 
 def _most_compared(found: tuple[Cell, ...]) -> set[str]:
@@ -144,7 +148,7 @@ def _row(cell: Cell) -> dict[str, Any]:
     return {
         "row": cell.row,
         "column": cell.column,
-        "side": list(SIDES)[cell.ratio < 1],
+        "side": ALIKE if abs(math.log(cell.ratio)) <= SAME else DEARER if cell.ratio > 1 else CHEAPER,
         "strength": min(abs(math.log(cell.ratio)) / STRONGEST, 1.0),
         "short": wording.ratio(cell.ratio),
         "words": f"{cell.row} against {cell.column}: {wording.ratio(cell.ratio)}, {wording.gap(wide)[1:]} {than}",

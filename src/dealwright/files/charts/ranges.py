@@ -30,6 +30,7 @@ COLOURS = {
 }
 ROW_HEIGHT = 74
 MOST_TERMS = 40
+TOWARDS_THE_MIDDLE = "datum.place > 0.8 ? 'right' : datum.place < 0.2 ? 'left' : 'center'"  # labels stay inside
 
 Headers = tuple[str, ...]
 Rows = tuple[tuple[str, ...], ...]
@@ -66,7 +67,7 @@ def chart(
         scale = _scale(term.term, range_)
         rows.append(_row(term, range_, scale))
         marks.extend(_marks(term.term, range_, scale))
-    layers = alt.layer(*_rails(rows), *_points(marks)).resolve_scale(color="independent")
+    layers = alt.layer(*_rails(rows), *_points(marks))
     return theme.dress(layers, width=width, height=alt.Step(ROW_HEIGHT), description=_description(len(kept)))
 
 
@@ -93,7 +94,8 @@ def in_scope(
 
 
 def _stated(range_: reveal.RevealedRange) -> bool:
-    return all(getattr(range_, figure).value is not None for figure in FIGURES)
+    """A range can be drawn once these are known; a scope of few deals may not know its walk-away."""
+    return all(getattr(range_, figure).value is not None for figure in ("seller_limit", "target", "best"))
 
 
 def _scale(term: terms.Term, range_: reveal.RevealedRange) -> _Scale:
@@ -109,14 +111,21 @@ def _row(term: reveal.RevealedTerm, range_: reveal.RevealedRange, scale: _Scale)
         "key": term.term.key,
         "name": term.term.name,
         "facts": f"{scope}{wording.count(range_.n)}",
-        "low": wording.value(term.term, range_.walk_away.value),
+        "low": _low(term.term, range_),
         "high": wording.value(term.term, range_.best.value),
         "start": 0.0,
         "end": 1.0,
     }
     for figure in FIGURES:
-        row[figure] = scale.place(getattr(range_, figure).value)
+        stated = getattr(range_, figure).value
+        row[figure] = None if stated is None else scale.place(stated)
     return row
+
+
+def _low(term: terms.Term, range_: reveal.RevealedRange) -> str:
+    if range_.walk_away.value is None:
+        return "walk-away: cannot conclude"
+    return wording.value(term, range_.walk_away.value)
 
 
 def _marks(term: terms.Term, range_: reveal.RevealedRange, scale: _Scale) -> list[dict[str, Any]]:
@@ -145,13 +154,17 @@ def _marks(term: terms.Term, range_: reveal.RevealedRange, scale: _Scale) -> lis
 
 def _rails(rows: list[dict[str, Any]]) -> list[alt.Chart]:
     base = alt.Chart(theme.data(rows)).encode(y=_y())
-    across = {"x": alt.X("start:Q", scale=alt.Scale(domain=[-0.02, 1.02]), axis=_axis())}
+    across = {"x": alt.X("start:Q", scale=alt.Scale(domain=[-0.02, 1.02], nice=False), axis=_axis())}
     return [
         base.mark_rule(opacity=0.15, strokeWidth=1).encode(**across, x2="end:Q"),
         base.mark_bar(height=9, color=theme.BLUE, opacity=0.3).encode(x="walk_away:Q", x2="seller_limit:Q"),
         base.mark_bar(height=9, color=theme.BLUE, opacity=0.75).encode(x="seller_limit:Q", x2="best:Q"),
-        base.mark_text(align="left", dy=-27, fontSize=13, fontWeight=600, limit=230).encode(x="start:Q", text="name:N"),
-        base.mark_text(align="right", dy=-27, fontSize=11, opacity=0.7, limit=230).encode(x="end:Q", text="facts:N"),
+        base.mark_text(align="left", dy=-27, fontSize=13, fontWeight=600, limit=alt.expr("width * 0.6")).encode(
+            x="start:Q", text="name:N"
+        ),
+        base.mark_text(align="right", dy=-27, fontSize=11, opacity=0.7, limit=alt.expr("width * 0.38")).encode(
+            x="end:Q", text="facts:N"
+        ),
         base.mark_text(align="left", dy=21, fontSize=11).encode(x="start:Q", text="low:N"),
         base.mark_text(align="right", dy=21, fontSize=11).encode(x="end:Q", text="high:N"),
     ]
@@ -160,23 +173,23 @@ def _rails(rows: list[dict[str, Any]]) -> list[alt.Chart]:
 def _points(marks: list[dict[str, Any]]) -> list[alt.Chart]:
     base = alt.Chart(theme.data(marks)).encode(y=_y())
     names = list(SHAPES)
-    colour = alt.Color("figure:N", scale=alt.Scale(domain=names, range=[COLOURS[name] for name in names]), legend=None)
-    shape = alt.Shape(
-        "figure:N",
-        title=None,
-        scale=alt.Scale(domain=names, range=[SHAPES[name] for name in names]),
-        legend=alt.Legend(columns=4, symbolFillColor=theme.INK, symbolStrokeColor=theme.INK),
-    )
+    legend = alt.Legend(columns=4, symbolOpacity=1)
+    colours = alt.Scale(domain=names, range=[COLOURS[name] for name in names])
+    shapes = alt.Scale(domain=names, range=[SHAPES[name] for name in names])
+    colour = alt.Color("figure:N", title=None, scale=colours, legend=legend)
+    shape = alt.Shape("figure:N", title=None, scale=shapes, legend=legend)
     tooltip = theme.tips(
         term="Term", figure="Figure", value="Value", interval="90 % interval", deals="Deals", better="Direction"
     )
     labelled = alt.datum.figure == NAMES["target"]
     return [
         base.mark_rule(yOffset=9, strokeWidth=2).encode(x="from:Q", x2="to:Q", color=colour, tooltip=tooltip),
-        base.mark_point(filled=True, size=95, opacity=1).encode(
+        base.mark_point(filled=True, size=130, opacity=1).encode(
             x=alt.X("place:Q", axis=_axis()), color=colour, shape=shape, tooltip=tooltip
         ),
-        base.transform_filter(labelled).mark_text(dy=-13, fontSize=11).encode(x="place:Q", text="value:N"),
+        base.transform_filter(labelled)
+        .mark_text(dy=-13, fontSize=11, align=alt.expr(TOWARDS_THE_MIDDLE))
+        .encode(x="place:Q", text="value:N"),
     ]
 
 

@@ -49,7 +49,7 @@ def chart(revealed: reveal.Reveal, *, width: theme.Width = "container") -> theme
             x=x, y=y, color=colour, tooltip=tooltip,
             size=alt.Size("n:Q", scale=alt.Scale(range=[30, 320]), legend=None),
         ),
-        base.transform_filter("datum.named").mark_text(align="left", dx=11, dy=-7, limit=150).encode(
+        base.transform_filter("datum.named").mark_text(align="left", dx=11, dy=-7, limit=190).encode(
             x="level:Q", y="spread:Q", text="seller:N"
         ),
     )  # fmt: skip

@@ -23,6 +23,7 @@ from dealwright.history import coherence, facts, reveal
 PLACE = Path(__file__).parent
 FONT = "Source Sans Pro"
 CHART_WIDTH = 640  # drawing units; the template scales them to the text width
+HALF_WIDTH = 340  # of the charts that stand two abreast
 MOST_RANGES, MOST_PAIRS, MOST_FINDINGS = 60, 40, 40
 
 
@@ -38,7 +39,7 @@ def write(
         figures = charts.gallery.of_reveal(revealed, deals=deals)
         figures += charts.gallery.of_coherence(compared) if compared is not None else ()
         for figure in figures:
-            (place / f"{figure.key}.svg").write_text(_drawing(figure.picture), encoding="utf-8")
+            (place / f"{figure.key}.svg").write_text(_drawing(figure), encoding="utf-8")
         content = _content(revealed, compared, figures)
         (place / "content.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         shutil.copyfile(PLACE / "report.typ", place / "report.typ")
@@ -98,8 +99,9 @@ def _pairs(compared: coherence.Coherence | None) -> dict[str, Any]:
     return _table(charts.coherence_pairs.table(compared), MOST_PAIRS)
 
 
-def _drawing(picture: charts.theme.Picture) -> str:
-    spec = charts.theme.on_paper(picture.to_dict(), width=CHART_WIDTH, font=FONT)
+def _drawing(figure: charts.gallery.Figure) -> str:
+    width = HALF_WIDTH if figure.key.startswith("waterfall") else CHART_WIDTH
+    spec = charts.theme.on_paper(figure.picture.to_dict(), width=width, font=FONT)
     _letters()
     return str(vl_convert.vegalite_to_svg(spec, vl_version=charts.theme.VEGA_LITE))
 

@@ -32,4 +32,5 @@ class Kind:
 def plain_number(value: Decimal, *, places: int = 2) -> str:
     """This function will write a number with thousands marks and no trailing zeros."""
     text = f"{value:,.{places}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
