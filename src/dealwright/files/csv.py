@@ -12,8 +12,6 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from dealwright.files.tables import delimiter as delimiters
-from dealwright.files.tables import encoding as encodings
 from dealwright.files.tables import (
     MOST_COLUMNS,
     Damage,
@@ -23,6 +21,8 @@ from dealwright.files.tables import (
     cut,
     find_header,
 )
+from dealwright.files.tables import delimiter as delimiters
+from dealwright.files.tables import encoding as encodings
 from dealwright.history import facts
 
 HEAD = 1 << 20
@@ -65,7 +65,7 @@ def _refuse_odd_width(path: Path, columns: tuple[str, ...], dialect: delimiters.
             "row a deal and one column a fact: if rows and columns are swapped, transpose the table; otherwise export "
             "only the columns that describe the deal."
         )
-    if len(columns) < 2:  # noqa: PLR2004 a table has at least two columns
+    if len(columns) < 2:
         raise UnreadableFile(
             f"{path.name} has only one column, “{cut(columns[0]) if columns else ''}”, when parted by "
             f"{dialect.name}. State the delimiter in the mapping under “reading”, or export the table again."
@@ -112,7 +112,7 @@ def _batches(
             reader = connection.execute(
                 f"""from read_csv(?, columns={{{", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in columns)}}},
                 auto_detect=false, delim=?, quote=?, escape=?, header=true, skip=?, store_rejects=true,
-                rejects_limit={MOST_LISTED}, max_line_size={LONGEST_LINE}, strict_mode=true)""",  # noqa: S608 names are quoted
+                rejects_limit={MOST_LISTED}, max_line_size={LONGEST_LINE}, strict_mode=true)""",
                 [str(text), dialect.delimiter, dialect.quote, dialect.escape, skip],
             ).to_arrow_reader(BATCH)
             done = 0

@@ -1,7 +1,7 @@
 """Export: tables as CSV and XLSX that are safe to open in a spreadsheet.
 
-A cell that begins with `=`, `+`, `-`, `@`, a tab or a line end is run as a formula by spreadsheet programs, wherever it came
-from. Such a text is written with an apostrophe in front, which shows it as the text it is; numbers stay numbers.
+A cell that begins with `=`, `+`, `-`, `@`, a tab or a line end is run as a formula by spreadsheet programs, whoever
+wrote it. Such a text gets an apostrophe in front, which shows it as the text it is; numbers stay numbers.
 
 >>> neutral("=HYPERLINK(1)"), neutral("-5.2"), neutral("Kenya")
 ("'=HYPERLINK(1)", '-5.2', 'Kenya')
@@ -13,7 +13,6 @@ import csv
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 
@@ -24,14 +23,14 @@ _NUMBER = re.compile(r"[-+]?\d+([.,]\d+)*(e[-+]?\d+)?%?", re.IGNORECASE)
 _UNSPEAKABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # letters a workbook cannot hold
 
 
-def neutral(cell: Any) -> Any:
+def neutral(cell: object) -> object:
     """This function will make sure that a cell is shown as a text and never run as a formula."""
     if not isinstance(cell, str) or not cell.startswith(_STARTS_FORMULA) or _NUMBER.fullmatch(cell):
         return cell
     return "'" + cell
 
 
-def write_csv(path: Path, *, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def write_csv(path: Path, *, headers: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """This function will write a table as CSV (UTF-8 with a mark, so that spreadsheets read its letters)."""
     with whole(path) as fresh, fresh.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
@@ -39,7 +38,7 @@ def write_csv(path: Path, *, headers: Sequence[str], rows: Iterable[Sequence[Any
         writer.writerows([neutral(cell) for cell in row] for row in rows)
 
 
-def write_xlsx(path: Path, *, headers: Sequence[str], rows: Iterable[Sequence[Any]], sheet: str = "Deals") -> None:
+def write_xlsx(path: Path, *, headers: Sequence[str], rows: Iterable[Sequence[object]], sheet: str = "Deals") -> None:
     """This function will write a table as a workbook of one sheet, streaming."""
     book = openpyxl.Workbook(write_only=True)
     page = book.create_sheet(sheet)
@@ -51,5 +50,5 @@ def write_xlsx(path: Path, *, headers: Sequence[str], rows: Iterable[Sequence[An
         book.save(fresh)
 
 
-def _speakable(cell: Any) -> Any:
-    return _UNSPEAKABLE.sub("�", neutral(cell)) if isinstance(cell, str) else cell
+def _speakable(cell: object) -> object:
+    return _UNSPEAKABLE.sub("�", str(neutral(cell))) if isinstance(cell, str) else cell

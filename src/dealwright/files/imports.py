@@ -32,12 +32,12 @@ READ_FURTHER = 3  # columns a message names before it says how many there are
 class Import:
     """What an import gave."""
 
-    facts: facts.Facts
     mapping: facts.Mapping
     proposal: facts.Proposal | None  # None where a mapping was given
     rejected_path: Path
     rejected: int  # values and lines listed there
     findings: tuple[facts.Finding, ...]
+    facts: facts.Facts
 
 
 def import_deals(

@@ -52,7 +52,7 @@ def load(text: str) -> facts.Mapping:
     except YAMLError as error:
         raise UnreadableMapping(f"The mapping is not YAML: {' '.join(str(error).split())}") from error
     top = _table(tree, "The mapping", TOP)
-    mapping = facts.Mapping(
+    return facts.Mapping(
         fills=tuple(
             (str(fact), _fill(str(fact), said)) for fact, said in _table(top.get("columns"), "“columns”").items()
         ),
@@ -64,7 +64,6 @@ def load(text: str) -> facts.Mapping:
         default_outcome=str(top.get("outcome", "won")),
         reading=_reading(_table(top.get("reading"), "“reading”", tuple(field.name for field in fields(facts.Reading)))),
     )
-    return mapping
 
 
 def dump(mapping: facts.Mapping, *, comments: AnyMapping[str, str] | None = None, title: str = TITLE) -> str:
@@ -98,7 +97,7 @@ def dump(mapping: facts.Mapping, *, comments: AnyMapping[str, str] | None = None
     return out.getvalue()
 
 
-def _table(said: Any, where: str, known: tuple[str, ...] = ()) -> dict[str, Any]:
+def _table(said: object, where: str, known: tuple[str, ...] = ()) -> dict[str, Any]:
     if said is None:
         return {}
     if not isinstance(said, dict):
@@ -109,7 +108,7 @@ def _table(said: Any, where: str, known: tuple[str, ...] = ()) -> dict[str, Any]
     return said
 
 
-def _items(said: Any, where: str) -> list[Any]:
+def _items(said: object, where: str) -> list[Any]:
     if said is None:
         return []
     if not isinstance(said, list):
@@ -117,17 +116,17 @@ def _items(said: Any, where: str) -> list[Any]:
     return said
 
 
-def _texts(said: Any, where: str) -> tuple[str, ...]:
+def _texts(said: object, where: str) -> tuple[str, ...]:
     if isinstance(said, str | int | float):
         return (str(said),)
     return tuple(str(each) for each in _items(said, where))
 
 
-def _pairs(said: Any, where: str) -> tuple[tuple[str, str], ...]:
+def _pairs(said: object, where: str) -> tuple[tuple[str, str], ...]:
     return tuple((str(key), str(value)) for key, value in _table(said, where).items())
 
 
-def _fill(fact: str, said: Any) -> facts.Fill:
+def _fill(fact: str, said: object) -> facts.Fill:
     if not isinstance(said, dict):
         return facts.Fill(columns=_texts(said, f"“{fact}”"))
     where = f"The entry of “{fact}”"
@@ -144,7 +143,7 @@ def _fill(fact: str, said: Any) -> facts.Fill:
     )
 
 
-def _term(place: int, said: Any) -> facts.TermRule:
+def _term(place: int, said: object) -> facts.TermRule:
     where = f"Term {place}" + (f" (“{said['key']}”)" if isinstance(said, dict) and "key" in said else "")
     told = _table(said, where, TERM)
     ways = [how for how in facts.How if how in told]
@@ -169,30 +168,30 @@ def _term(place: int, said: Any) -> facts.TermRule:
     )
 
 
-def _groups(said: Any, how: facts.How, where: str) -> tuple[tuple[str, ...], ...]:
+def _groups(said: object, how: facts.How, where: str) -> tuple[tuple[str, ...], ...]:
     if how is facts.How.COLUMN:
         return (_texts(said, where),)
     return tuple(_texts(each, where) for each in _items(said, f"{where} under “{how}”"))
 
 
-def _direction(said: Any, where: str) -> terms.Direction:
+def _direction(said: object, where: str) -> terms.Direction:
     if said not in tuple(terms.Direction):
         raise UnreadableMapping(
             f"{where} has the direction “{said}”. Write “more” where a larger value is better for us, otherwise “less”."
         )
-    return terms.Direction(said)
+    return terms.Direction(str(said))
 
 
-def _factor(said: Any, where: str) -> float:
+def _factor(said: object, where: str) -> float:
     try:
-        return float(said)
-    except (TypeError, ValueError) as error:
+        return float(str(said))
+    except ValueError as error:
         raise UnreadableMapping(
             f"{where} has “times: {said}”, which is not a number. Write one such as 100."
         ) from error
 
 
-def _date_order(said: Any) -> facts.DateOrder:
+def _date_order(said: object) -> facts.DateOrder:
     order = str(said).replace(" ", "_")
     if order not in tuple(facts.DateOrder):
         raise UnreadableMapping(f"“dates” is “{said}”. Write “day first” or “month first”.")

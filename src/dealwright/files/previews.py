@@ -15,8 +15,8 @@ from dealwright.files import sources
 from dealwright.files.tables import BATCH, Staged, Table
 from dealwright.history import facts
 
-MOST_CELLS = 400_000  # looked at for a proposal [d]
-MOST_ROWS = 10_000
+MOST_CELLS = 200_000  # looked at for a proposal [d]
+MOST_ROWS = 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

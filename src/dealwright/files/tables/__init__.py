@@ -1,5 +1,6 @@
 """Tables: any source, opened as columns of text with numbered rows."""
 
+from dealwright.files.tables import workbook
 from dealwright.files.tables.header import column_names, find_header
 from dealwright.files.tables.staging import BATCH, Staged, stage, staged
 from dealwright.files.tables.table import MOST_COLUMNS, Damage, Progress, Table, UnreadableFile, cut, no_progress
@@ -20,4 +21,5 @@ __all__ = [
     "stage",
     "staged",
     "whole",
+    "workbook",
 ]

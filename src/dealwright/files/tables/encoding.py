@@ -97,7 +97,7 @@ def _not_utf8(path: Path, damaged_at: int) -> Encoding:
         around = file.read(1 << 20)
     text = around.decode("utf-8", errors="replace")
     damaged = text.count("\ufffd")
-    read = sum(1 for letter in text if ord(letter) > 127) - damaged  # noqa: PLR2004 the end of ASCII
+    read = sum(1 for letter in text if ord(letter) > 127) - damaged
     if read > 3 * damaged:
         return Encoding(name="utf-8", damaged_at=damaged_at)
     return Encoding(name="latin-1" if UNDEFINED_IN_CP1252 & set(around) else "cp1252")

@@ -39,7 +39,7 @@ def column_names(header: Sequence[str]) -> tuple[str, ...]:
     >>> column_names(["Price", " price ", "", "Price"])
     ('Price', 'price (2)', 'column 3', 'Price (3)')
     """
-    seen: Counter[str] = Counter()
+    seen = Counter({"source_row": 1})  # a name of ours
     names: list[str] = []
     for place, written in enumerate(header, start=1):
         bare = " ".join(written.split()) or f"column {place}"

@@ -66,11 +66,11 @@ def staged(path: Path) -> Staged:
 
 def _copy(batches: Iterator[pa.RecordBatch], path: Path, table: Table, progress: Progress) -> None:
     fields = [pa.field("source_row", pa.int64()), *(pa.field(name, pa.string()) for name in table.columns)]
-    done = 0
-    with pq.ParquetWriter(path, pa.schema(fields), compression="lz4", use_dictionary=len(fields) <= 200) as writer:
+    schema, done = pa.schema(fields), 0
+    with pq.ParquetWriter(path, schema, compression="lz4", use_dictionary=len(fields) <= 200) as writer:
         progress("read", 0, table.row_estimate)
         for batch in batches:
-            writer.write_batch(batch)
+            writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=schema))
             done += batch.num_rows
             progress("read", done, max(done, table.row_estimate) if table.row_estimate else None)
         writer.add_key_value_metadata({NOTES: json.dumps(_notes(table))})

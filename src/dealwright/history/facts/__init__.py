@@ -8,9 +8,9 @@ from dealwright.history.facts.explain import explain
 from dealwright.history.facts.facts import Facts, Source, TermColumn
 from dealwright.history.facts.findings import Finding, Weight, finding_from
 from dealwright.history.facts.mapping import DateOrder, Fill, How, Mapping, Reading, TermRule
-from dealwright.history.facts.propose import Proposal, propose
-from dealwright.history.facts.profile import ColumnProfile, Profile, profile
 from dealwright.history.facts.normalise import Nature, Normalised, Problem, normalise
+from dealwright.history.facts.profile import ColumnProfile, Profile, profile
+from dealwright.history.facts.propose import Proposal, propose
 
 __all__ = [
     "COLUMNS",

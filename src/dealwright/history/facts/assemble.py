@@ -50,7 +50,7 @@ def assemble(normalised: ir.Table, *, problems: Sequence[Problem], mapping: Mapp
     converted, more = _converted(kept, reporting)
     found += [*more, *checks.compare(kept)]
     return Assembled(
-        table=converted,
+        table=converted.order_by("source_row"),  # a join may have mixed the rows
         currency=reporting,
         rows_used=int(kept.count().execute()),
         repeated=repeated,
@@ -154,7 +154,7 @@ def _several_lines(lines: ir.Table, deals: int, rows: int) -> Finding:
 def _reporting_currency(kept: ir.Table, mapping: Mapping) -> tuple[str, list[Finding]]:
     if mapping.currency:
         return mapping.currency, []
-    usual = kept.filter(kept.currency.notnull()).group_by("currency").agg(n=kept.count())
+    usual = kept.filter(kept.currency.notnull()).group_by("currency").agg(n=lambda t: t.count())
     rows = usual.order_by(usual.n.desc(), usual.currency).limit(1).execute()
     if len(rows):
         return str(rows.currency.iloc[0]), []
@@ -187,21 +187,27 @@ def _day(moment: date) -> date:
 
 
 def _said_rates(converted: ir.Table, rates: list[currency.Rate], reporting: str) -> Iterator[Finding]:
-    if not rates:
-        return
     used = converted.filter((converted.currency != reporting) & converted.fx_rate.notnull())
-    for row in used.group_by("currency").agg(n=used.count()).order_by("currency").execute().itertuples():
-        own = [rate for rate in rates if rate.currency == row.currency]
+    counts = used.group_by("currency").agg(n=lambda t: t.count()).order_by("currency").to_pyarrow().to_pylist()
+    if not counts:
+        return
+    said = []
+    for row in counts:
+        own = [rate for rate in rates if rate.currency == row["currency"]]
         low, high = (edge(own, key=lambda rate: rate.rate) for edge in (min, max))
-        yield Finding(
-            code="currency-converted",
-            weight=Weight.NOTE,
-            what=f"{row.n:,} deals in {row.currency} were converted to {reporting} at the European Central Bank's rate "
-            f"of the day they closed, between {low.rate:.4g} ({low.published_on}) and {high.rate:.4g} "
-            f"({high.published_on}).",
-            where=f"rates shipped up to {currency.last_published()}",
-            count=int(row.n),
+        said.append(
+            f"{row['currency']} {low.rate:.4g} ({low.published_on}) to {high.rate:.4g} ({high.published_on}), "
+            f"{row['n']:,} deals"
         )
+    total = sum(row["n"] for row in counts)
+    yield Finding(
+        code="currency-converted",
+        weight=Weight.NOTE,
+        what=f"{total:,} deals were converted to {reporting} at the European Central Bank's rate of the day they "
+        f"closed: {'; '.join(said)}.",
+        where=f"rates shipped up to {currency.last_published()}",
+        count=total,
+    )
 
 
 def _missing_rates(converted: ir.Table, reporting: str) -> Iterator[Finding]:

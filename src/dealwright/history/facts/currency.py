@@ -1,9 +1,10 @@
 """Currency: amounts of several currencies in one, at the European Central Bank's rate of each deal's date.
 
-The reference rates since 1999 ship inside a package, so no figure depends on the network. A day without a rate (weekend,
-holiday) takes the last one before it, at most `OLDEST_RATE_DAYS` old. `rate = euro rate of the reporting currency ÷ euro
-rate of the deal's currency`, units of reporting currency for one unit of the deal's. A deal without a rate keeps its own
-amounts, has no converted ones, and is counted in a finding: nothing is converted at a rate of another time in silence.
+The reference rates since 1999 ship inside a package, so no figure depends on the network. A day without a rate
+(weekend, holiday) takes the last one before it, at most `OLDEST_RATE_DAYS` old. `rate = euro rate of the reporting
+currency ÷ euro rate of the deal's currency`: units of reporting currency for one unit of the deal's. A deal without a
+rate keeps its own amounts, has no converted ones, and is counted in a finding: nothing is converted at a rate of
+another time in silence.
 
 >>> rates = ecb_rates({"USD"}, reporting="EUR", first=date(2015, 1, 3), last=date(2015, 1, 5))
 >>> [(rate.day.isoformat(), round(rate.rate, 4)) for rate in rates]
@@ -55,7 +56,7 @@ def convert(facts: ir.Table, *, rates: Iterable[Rate], reporting: str) -> ir.Tab
 
     A deal in the reporting currency has the rate 1 on every day.
     """
-    rows = [(rate.currency, rate.day, rate.rate) for rate in rates] or [("", date(1999, 1, 1), None)]
+    rows = [(rate.currency, rate.day, rate.rate) for rate in rates] or [("", date(1999, 1, 1), 1.0)]
     known = ibis.memtable(rows, schema={"rate_currency": "string", "rate_day": "date", "rate": "float64"})
     joined = facts.left_join(known, (facts.currency == known.rate_currency) & (facts.closed_on == known.rate_day))
     rate = (joined.currency == reporting).ifelse(1.0, joined.rate)
@@ -89,4 +90,4 @@ def _published() -> dict[date, dict[str, float]]:
 
 
 def _is_rate(name: str | None, value: str | None) -> bool:
-    return bool(name and len(name) == 3 and value and value != "N/A")  # noqa: PLR2004 the length of a currency code
+    return bool(name and len(name) == 3 and value and value != "N/A")

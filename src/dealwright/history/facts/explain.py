@@ -67,11 +67,11 @@ def _date(value: str, mapping: Mapping) -> tuple[str, str]:
         month = first if mapping.date_order is DateOrder.MONTH_FIRST else second
         order = mapping.date_order.replace("_", " ")
         if month > MONTHS >= min(first, second):
-            return (
-                f"“{value}” has no month {month}; dates are read {order}.",
-                "If only some dates are written this way the file mixes two orders: correct them in the source. "
-                f"If all are, set “dates: {_other_order(mapping.date_order)}” in the mapping.",
-            )
+            other = _other_order(mapping.date_order)
+            advice = f"If all dates are written this way, set “dates: {other}” in the mapping; if only some are, "
+            advice += "the file mixes two orders: correct them in the source."
+            return f"“{value}” has no month {month}; dates are read {order}.", advice
+        return f"“{value}” is no day of the calendar; dates are read {order}.", "Correct the date in the source."
     return (
         f"“{value}” is not a date between 1950 and 2100.",
         "Write it like 2024-03-31, or add the word to “missing” in the mapping if it means that there is no date.",

@@ -121,11 +121,12 @@ class Mapping:
 
     def disorder(self, source_columns: tuple[str, ...]) -> tuple[str, ...]:
         """This function will say in sentences what keeps the mapping from being applied to these columns."""
-        return (*_disorder_of_words(self), *_disorder_of_fills(self), *_disorder_of_terms(self)) + tuple(
+        unknown = (
             f"{who} reads the column “{name}”, which the source does not have."
             for who, name in _reads(self)
             if name not in source_columns
         )
+        return (*_disorder_of_words(self), *_disorder_of_fills(self), *_disorder_of_terms(self), *unknown)
 
 
 def _reads(mapping: Mapping) -> Iterator[tuple[str, str]]:

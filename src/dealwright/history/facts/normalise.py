@@ -266,10 +266,10 @@ def _term(reader: _Reader, rule: TermRule) -> ir.FloatingValue:
 
 def _chosen(reader: _Reader, rule: TermRule) -> ir.FloatingValue:
     text = ibis.coalesce(*(reader.text(name, rule.values) for name in rule.flat_columns))
-    if rule.term.kind == "yes_no":
-        value, nature, choices = reading.yes_no(text), Nature.YES_NO, ("yes", "no")
-    else:
-        value, nature = reading.choice(text, choices=rule.term.choices), Nature.CHOICE
+    choices: tuple[str, ...] = ("yes", "no")
+    value, nature = reading.yes_no(text), Nature.YES_NO
+    if rule.term.kind == "choice":
         choices = rule.term.choices
+        value, nature = reading.choice(text, choices=choices), Nature.CHOICE
     reader.set_aside(rule.flat_columns[0], nature, when=text.notnull() & value.isnull(), text=text, choices=choices)
     return value

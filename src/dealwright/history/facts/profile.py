@@ -65,15 +65,15 @@ class ColumnProfile:
 
     @property
     def is_number(self) -> bool:
-        return self.share(self.numbers) >= 0.5 and self.share(self.numbers) > self.share(self.dates)  # noqa: PLR2004
+        return self.share(self.numbers) >= 0.5 and self.share(self.numbers) > self.share(self.dates)
 
     @property
     def is_date(self) -> bool:
-        return self.share(self.dates) >= 0.3  # noqa: PLR2004 a third of real dates; words fill the rest
+        return self.share(self.dates) >= 0.3
 
     @property
     def is_yes_no(self) -> bool:
-        return self.present > 0 and self.yes_no == self.present and self.distinct <= 4  # noqa: PLR2004
+        return self.present > 0 and self.yes_no == self.present and self.distinct <= 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +90,7 @@ def profile(sample: AnyMapping[str, Sequence[str | None]], *, typed: frozenset[s
     return Profile(columns=columns, rows=max((column.rows for column in columns), default=0))
 
 
-def _column(name: str, values: Sequence[str | None], typed: bool) -> ColumnProfile:  # noqa: FBT001 not called from outside
+def _column(name: str, values: Sequence[str | None], typed: bool) -> ColumnProfile:
     trimmed = [value.strip() if value else "" for value in values]
     counts = Counter(value for value in trimmed if value and value.casefold() not in _MISSING)
 
@@ -137,7 +137,7 @@ def _number(text: str) -> float | None:
 def _currencies(name: str, counts: Counter[str]) -> tuple[str, ...]:
     found: Counter[str] = Counter(dict.fromkeys(_CODE.findall(name.upper()), 1_000_000))
     for value, times in counts.most_common(200):
-        for code in _CODE.findall(value.upper()) if len(value) <= 20 else ():  # noqa: PLR2004 longer ones are prose
+        for code in _CODE.findall(value.upper()) if len(value) <= 20 else ():
             found[code] += times
         for sign, code in _SIGNS:
             found[code] += times if sign in value else 0

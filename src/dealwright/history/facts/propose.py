@@ -28,6 +28,7 @@ from dealwright.history.facts.suggestion import Suggestion
 from dealwright.history.facts.vocabulary import FACT_PHRASES, KNOWN_TERMS, likeness
 
 LEAST_SURE = 0.5  # below it a column is left out rather than guessed [d]
+SUREST = 0.99  # nothing that was guessed is certain
 MULTIPLIES = 0.02  # price × quantity and amount are equal within this share
 _CURRENCY = re.compile(r"[A-Z]{3}|[€$£¥]")
 _OUTCOME_ROOTS = (
@@ -75,7 +76,7 @@ def propose(profile: Profile) -> Proposal:
         missing=tuple(_missing(read, chosen, found)),
     )
     entries = [(fact, each.confidence, each.reason) for fact, each in chosen.items()]
-    entries += [(each.name, each.confidence, each.reason) for each in found]
+    entries += [(each.name, min(SUREST, each.confidence), each.reason) for each in found]
     entries += [("dates", *why_order), ("decimal", *why_decimal)]
     return Proposal(
         mapping=mapping,
@@ -131,7 +132,7 @@ def _fits_name(fact: str, column: ColumnProfile) -> float:
     if column.is_date:
         return 0.0
     if fact == "deal":
-        return 1.0 if varied >= 0.9 else 0.5 + 0.3 * varied  # noqa: PLR2004 nearly every row has its own
+        return 1.0 if varied >= 0.9 else 0.5 + 0.3 * varied
     if fact in _FEW_VALUES:
         return 1.0 if column.distinct <= max(60, column.present / 5) else 0.5
     fraction = column.is_number and any(value is not None and value != int(value) for value in column.values)
@@ -144,7 +145,7 @@ def _fits_outcome(column: ColumnProfile) -> float:
         meanings[_outcome(value)] += times
     if column.is_date or not meanings["won"]:
         return 0.0
-    return 1.0 if column.distinct <= 20 else 0.5  # noqa: PLR2004 more are not stages
+    return 1.0 if column.distinct <= 20 else 0.5
 
 
 def _outcome(value: str) -> str:
@@ -163,7 +164,7 @@ def _suggested(fact: str, column: ColumnProfile, score: float) -> Suggestion:
     named = "is the usual name" if likeness(column.name, FACT_PHRASES[fact]) >= 1.0 else "sounds like the name"
     return Suggestion(
         fill=Fill(columns=(column.name,), values=values),
-        confidence=min(0.99, score),
+        confidence=min(SUREST, score),
         reason=f"“{column.name}” {named} of it, and {looks}.",
     )
 
@@ -183,7 +184,7 @@ def _price_that_multiplies(profile: Profile, chosen: dict[str, Suggestion]) -> d
         ),
         default=(0.0, ""),
     )
-    if share < 0.8:  # noqa: PLR2004 most rows must agree
+    if share < 0.8:
         return {}
     reason = f"“{best}” × “{quantity.name}” is “{amount.name}” in {share:.0%} of the rows looked at."
     return {"price": Suggestion(fill=Fill(columns=(best,)), confidence=0.97, reason=reason)}
@@ -234,7 +235,7 @@ def _decimal(read: tuple[ColumnProfile, ...]) -> tuple[str, tuple[float, str]]:
     if not point and not comma:
         return ".", (0.8, "No number has decimals that tell.")
     chosen = "," if comma > point else "."
-    say = f"{max(point, comma):,} of the numbers looked at can only be read this way, {min(point, comma):,} the other way."
+    say = f"{max(point, comma):,} of the numbers looked at can only be read so, {min(point, comma):,} the other way."
     return chosen, (max(point, comma) / (point + comma), say)
 
 
@@ -259,11 +260,11 @@ def _missing(
         if column.name not in wanted:
             continue
         words = [(value, times) for value, times in column.common if not any(letter.isdigit() for letter in value)]
-        yield from (value for value, times in words if times >= 3 and value not in seen and not seen.add(value))  # type: ignore[func-returns-value]  # noqa: PLR2004 once or twice is a slip
+        yield from (value for value, times in words if times >= 3 and value not in seen and not seen.add(value))  # type: ignore[func-returns-value]
         starts = Counter(
             match[0] for value, _ in column.common if (match := re.match(r"[A-Za-z][A-Za-z .#-]{4,}(?=\d)", value))
         )
         for start, times in starts.items():
-            if times >= 3 and start + "*" not in seen:  # noqa: PLR2004
+            if times >= 3 and start + "*" not in seen:
                 seen.add(start + "*")
                 yield start + "*"

@@ -114,7 +114,7 @@ def _by_unit(column: ColumnProfile) -> TermSuggestion | None:
 
 def _choice(rule: TermRule, column: ColumnProfile, score: float, reason: str) -> TermSuggestion | None:
     words = [value for value, _ in column.common if not value.casefold().startswith("n/a")]
-    if column.distinct > MOST_CHOICES or len(words) < 2:  # noqa: PLR2004 one choice is none
+    if column.distinct > MOST_CHOICES or len(words) < 2:
         return None
     usual = {word.casefold(): place for place, word in enumerate(_ORDERS.get(rule.term.key, ()))}
     ordered = sorted(words, key=lambda word: usual.get(word.casefold(), len(usual)))
