@@ -14,6 +14,7 @@ from dealwright.web.history.actions.runs import UnderWay, cancel, topic
 from dealwright.web.history.actions.uploads import (
     Announced,
     Refused,
+    clean_name,
     discard_unfinished_if_any,
     hand_in,
     most_bytes,
@@ -27,6 +28,7 @@ __all__ = [
     "Refused",
     "UnderWay",
     "cancel",
+    "clean_name",
     "delete",
     "discard_unfinished_if_any",
     "hand_in",

@@ -21,8 +21,8 @@ from dealwright.web.history import actions, forms, models, queries
 @require_http_methods(["GET", "POST"])
 def hand_in(request: MemberRequest) -> HttpResponse:
     """This function will show where a file is handed in, and take one that a plain form sends."""
-    form = forms.HandInForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = forms.HandInForm(request.POST, request.FILES) if request.method == "POST" else forms.HandInForm()
+    if form.is_bound and form.is_valid():
         sent: UploadedFile = form.cleaned_data["file"]
         try:
             with NamedTemporaryFile(suffix=Path(sent.name or "").suffix[:16]) as kept:
