@@ -76,7 +76,7 @@ def of(model: type[models.Model], pk: Any, *, limit: int = LIMIT) -> tuple[Event
     rows = list(events._default_manager.filter(pgh_obj_id=pk).order_by("-pgh_id")[: limit + 1])
     people = _people({row.pgh_context.get("user") for row in rows if row.pgh_context})
     told: list[Event] = []
-    for row, before in zip(rows, [*rows[1:], None], strict=True):
+    for row, before in zip(rows, [*rows[1:], None], strict=False):
         if len(told) == limit:
             break
         said = row.pgh_context or {}
