@@ -18,7 +18,7 @@ from django.db import connections
 from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
-from dealwright.machine import places, postgres, scratch
+from dealwright.machine import fingerprint, places, postgres, scratch
 from dealwright.web.project import environment
 
 ROOT = Path(__file__).parents[1]
@@ -114,7 +114,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def _fingerprint() -> str:
     made_by = [*WEB.glob("*/migrations/*.py"), *WEB.glob("*/models.py"), *WEB.glob("kit/*.py")]
     made_by += [ROOT / "uv.lock", WEB / "project" / "settings.py", ROOT / "src" / "dealwright" / "machine" / "roles.py"]
-    return scratch.fingerprint_of(made_by)
+    return fingerprint.of_files(made_by)
 
 
 def _migrate(database: scratch.Database) -> None:

@@ -1,6 +1,8 @@
-"""Every part of the kit on one page, with invented content: what the look is judged on, before and beside the real pages."""
+"""Every part of the kit on one page, with invented content: what the look is judged on, beside the real pages."""
 
 from __future__ import annotations
+
+from types import SimpleNamespace
 
 from django import forms
 from django.contrib import messages
@@ -12,7 +14,9 @@ SPEC = {
     "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
     "width": "container",
     "height": 180,
-    "data": {"values": [{"country": c, "n": n, "href": f"/gallery/deals?country={c}"} for c, n in (("FR", 12), ("DE", 30))]},
+    "data": {
+        "values": [{"country": c, "n": n, "href": f"/gallery/deals?country={c}"} for c, n in (("FR", 12), ("DE", 30))]
+    },
     "mark": {"type": "bar", "color": "#3a7fc2", "tooltip": True},
     "encoding": {
         "x": {"field": "n", "type": "quantitative", "title": "Deals"},
@@ -28,6 +32,15 @@ POINTS = {
 }
 
 
+MEMBERSHIP = SimpleNamespace(
+    organisation=SimpleNamespace(name="Northwind Medical"),
+    organisation_id=1,
+    administrator=True,
+    role="strategist",
+    get_role_display="Strategist",
+)
+
+
 class Example(forms.Form):
     """One field of each kind."""
 
@@ -40,6 +53,8 @@ class Example(forms.Form):
 
 def page(request: HttpRequest) -> HttpResponse:
     """This function will show every part; `?say=` adds a message, `?wrong=1` a form with errors."""
+    request.user = SimpleNamespace(is_authenticated=True, name="Clara Weiss", email="clara@example.org")
+    request.membership = MEMBERSHIP
     if request.GET.get("say"):
         messages.success(request, request.GET["say"])
         messages.error(request, "One of the rows could not be kept.")
@@ -83,7 +98,6 @@ def live(request: HttpRequest) -> HttpResponse:
     """This function will answer a live region, counting how often it asked."""
     LIVE["asked"] += 1
     return render(request, "gallery/live.html", {"asked": LIVE["asked"]})
-
 
 
 urlpatterns = (
