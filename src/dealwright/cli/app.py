@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from dealwright.cli import backup, live, migrate, org, restore, reveal, serve, user, web, worker
+from dealwright.cli import backup, demo, live, migrate, org, restore, reveal, serve, user, web, worker
 from dealwright.machine import backup as backups
 from dealwright.machine import binaries, house, http, postgres
 
@@ -15,6 +15,7 @@ COULD_NOT = (
     house.Unusable,
     http.PortTaken,
     postgres.CouldNotStart,
+    demo.NotMade,
     serve.NotMigrated,
 )
 
@@ -26,6 +27,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(reveal.reveal)
+app.command()(demo.demo)
 app.command()(serve.serve)
 app.command()(web.web)
 app.command()(worker.worker)

@@ -6,7 +6,7 @@ from dealwright.cli import web
 from dealwright.machine import house, http, lifeline
 
 
-def live(host: web.Host = "127.0.0.1", port: web.Port = 8001, processes: web.Processes = 1) -> None:
+def live(host: web.Host = web.LOCAL, port: web.Port = 8001, processes: web.Processes = 1) -> None:
     """Serve live events alone, behind a balancer that sends /live/events here."""
     lifeline.hold_if_given()
     with house.opened() as surroundings:

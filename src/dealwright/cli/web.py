@@ -8,13 +8,14 @@ import typer
 
 from dealwright.machine import house, http, lifeline
 
+LOCAL = "127.0.0.1"
 Host = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for every network.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")]
 Processes = Annotated[int, typer.Option(min=1, max=64, help="Processes that serve; about one a processor.")]
 
 
 def web(
-    host: Host = "127.0.0.1",
+    host: Host = LOCAL,
     port: Port = 8000,
     processes: Processes = http.DEFAULT_PROCESSES,
     *,

@@ -90,7 +90,6 @@ def take_on(variables: dict[str, str]) -> None:
 def _make_data_folder(data: Path) -> None:
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (data / "static").mkdir(exist_ok=True)  # the web looks for collected files there
         free = shutil.disk_usage(data).free
     except OSError as problem:
         raise Unusable(

@@ -8,7 +8,7 @@ import secrets
 from pathlib import Path
 
 
-def keep(path: Path, *, names: tuple[str, ...]) -> dict[str, str]:
+def keep(path: Path, *, names: tuple[str, ...], strength_bytes: int = 24) -> dict[str, str]:
     """This function will return one random secret a name, making those that the file does not hold yet.
 
     The file has mode 0600 from its first byte and is replaced in one step, so that a crash leaves the old or the new
@@ -17,7 +17,7 @@ def keep(path: Path, *, names: tuple[str, ...]) -> dict[str, str]:
     known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
     missing = [name for name in names if name not in known]
     if missing:
-        known |= {name: secrets.token_urlsafe(24) for name in missing}
+        known |= {name: secrets.token_urlsafe(strength_bytes) for name in missing}
         write_private(path, json.dumps(known, indent=2) + "\n")
     return known
 

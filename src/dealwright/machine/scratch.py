@@ -8,7 +8,6 @@ processes that are gone are dropped by whoever comes next.
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -89,14 +88,6 @@ class Emptier:
             return set()
         asked = " UNION ALL ".join(f"(SELECT '{table}' FROM {table} LIMIT 1)" for table in tables)  # noqa: S608 - names quoted by the server
         return {str(row[0]) for row in self._connection.execute(asked.encode())}
-
-
-def fingerprint_of(files: list[Path]) -> str:
-    """This function will name the content of files in sixteen letters."""
-    digest = hashlib.sha256()
-    for path in sorted(files):
-        digest.update(str(path).encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]
 
 
 def _database(cluster: postgres.Cluster, name: str) -> Database:

@@ -1,0 +1,59 @@
+"""`dealwright demo`: a running system with a generated organisation, and one sign-in a role."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+
+import typer
+
+from dealwright.cli import serve, web
+from dealwright.machine import house, http, notes, passwords, ports, supervisor
+
+ROLES = ("strategist", "stakeholder", "seller", "manager", "executive", "auditor")
+STRENGTH_BYTES = 9  # twelve letters: typed by people, on their own machine
+NOTE = "demo"
+
+
+class NotMade(Exception):
+    """The demonstration could not be made."""
+
+
+def demo(port: web.Port = 8000) -> None:
+    """Run everything with a generated organisation, and print one sign-in per role."""
+    free = ports.first_free(web.LOCAL, port)
+    if free is None:
+        raise http.PortTaken(f"No port from {port} on is free. Choose another one: --port.")
+    if free != port:
+        typer.echo(f"Port {port} is taken by another program; taking {free} instead.")
+    with house.opened() as surroundings:
+        serve.bring_up_to_date(surroundings)
+        sign_ins = passwords.keep(surroundings.data / "sign-ins.json", names=ROLES, strength_bytes=STRENGTH_BYTES)
+        if NOTE not in notes.read(surroundings.url):
+            _make(surroundings, sign_ins)
+        serve.run(
+            surroundings,
+            host=web.LOCAL,
+            port=free,
+            processes=1,  # quick to start, and enough for one person
+            when_ready=lambda running: _print(running, sign_ins),
+        )
+
+
+def _make(surroundings: house.House, sign_ins: dict[str, str]) -> None:
+    typer.echo("Making the demonstration (once; about a minute)")
+    environment = surroundings.serving() | {"DEALWRIGHT_POOL": "0", "DEALWRIGHT_DEMO_PASSWORDS": json.dumps(sign_ins)}
+    command = [serve.COMMAND[0], "-m", "django", "make_demo", "--skip-checks"]
+    done = subprocess.run(command, env=environment, check=False)  # noqa: S603 - our own command
+    if done.returncode != 0:
+        raise NotMade(
+            "The demonstration could not be made; what was said above tells why. Start again to go on with it."
+        )
+    if surroundings.owner_url is not None:
+        notes.write(surroundings.owner_url, **{NOTE: "made"})
+
+
+def _print(running: supervisor.Supervisor, sign_ins: dict[str, str]) -> None:
+    running.say("Sign in as:")
+    for role, password in sign_ins.items():
+        running.say(f"  {role:<12} {role}@demo.example   {password}")

@@ -1,0 +1,140 @@
+"""The demonstration: an organisation with a member of each role and a generated history, made as people would make it.
+
+The history is written to a file as a company would hand it in and goes through the real import, the real reveal and the
+one button that starts a draft. Every step looks first whether it was done, so that a start that was interrupted goes on
+where it stopped, and a second start changes nothing.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dealwright.history import generated
+from dealwright.web.accounts import actions as people
+from dealwright.web.accounts import queries as accounts
+from dealwright.web.accounts.models import Membership
+from dealwright.web.history import actions as histories
+from dealwright.web.history.models import Dataset, Report, Run
+from dealwright.web.kit import history, tenancy
+from dealwright.web.strategy.models import Strategy
+
+ORGANISATION = "Demo (generated)"
+DATASET = "Past deals (generated)"
+DRAFT = "What our deals show (generated)"
+SEED = 2026
+DEALS = 20_000
+Say = Callable[[str], None]
+
+
+class NotMade(Exception):
+    """A step of the demonstration could not be done; the message says which and why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One member of the demonstration; managers stand before those they manage."""
+
+    role: str
+    name: str
+    manager: str | None = None  # their role
+    functions: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    administrator: bool = False
+
+    @property
+    def email(self) -> str:
+        """The mail address they sign in with."""
+        return f"{self.role}@demo.example"
+
+
+PEOPLE = (
+    Person(role="executive", name="Elena Executive"),
+    Person(role="strategist", name="Sam Strategist", manager="executive", functions=("Sales",), administrator=True),
+    Person(role="stakeholder", name="Fiona Finance", manager="executive", functions=("Finance", "Legal")),
+    Person(role="manager", name="Mona Manager", manager="executive", functions=("Sales",), regions=("West Europe",)),
+    Person(role="seller", name="Sven Seller", manager="manager", regions=("West Europe",)),
+    Person(role="auditor", name="Aude Auditor"),
+)
+
+
+def make_demo(*, passwords: Mapping[str, str], say: Say) -> None:
+    """This function will make the demonstration, or what is missing of it; `passwords` are by role."""
+    with history.recorded(channel=history.Channel.COMMAND):
+        number = _organisation(say)
+        members = _members(number, passwords)
+        strategist = members["strategist"]
+        with tenancy.entered(organisation_id=number, user_id=strategist.user_id):
+            dataset = _imported(strategist, say)
+            _draft(_report(dataset, strategist, say), strategist, say)
+
+
+def _organisation(say: Say) -> int:
+    known = [row["id"] for row in accounts.all_organisations() if row["name"] == ORGANISATION]
+    if known:
+        return int(known[0])
+    say(f"Making the organisation “{ORGANISATION}”")
+    return people.add_organisation(name=ORGANISATION, currency="EUR", time_zone="Europe/Berlin").pk
+
+
+def _members(number: int, passwords: Mapping[str, str]) -> dict[str, Membership]:
+    with tenancy.entered(organisation_id=number):
+        present = {
+            member.user.email: member
+            for member in Membership.objects.filter(organisation_id=number).select_related("user")
+        }
+    members: dict[str, Membership] = {}
+    for person in PEOPLE:
+        members[person.role] = present.get(person.email) or people.add_user(
+            organisation_id=number,
+            email=person.email,
+            name=person.name,
+            role=person.role,
+            administrator=person.administrator,
+            password=passwords[person.role],
+            functions=person.functions,
+            regions=person.regions,
+            manager_id=members[person.manager].pk if person.manager else None,
+        )
+    return members
+
+
+def _imported(by: Membership, say: Say) -> Dataset:
+    dataset = Dataset.objects.filter(organisation_id=by.organisation_id, name=DATASET).first()
+    if dataset is None:
+        say(f"Writing down {DEALS:,} generated deals of three years")
+        with tempfile.TemporaryDirectory(prefix="dealwright-demo-") as folder:
+            path = Path(folder) / "generated-deals.csv"
+            generated.write_csv(generated.history(seed=SEED, deals=DEALS), path)
+            dataset = histories.hand_in(
+                path, organisation_id=by.organisation_id, user_id=by.user_id, name=DATASET, later=False
+            )
+    if dataset.state in {Dataset.State.RECEIVED, Dataset.State.UNREADABLE}:
+        _done(histories.run_read(dataset, user_id=by.user_id))
+        dataset.refresh_from_db()
+    if dataset.state != Dataset.State.IMPORTED:
+        say("Importing them, as any file is imported")
+        _done(histories.run_import(dataset, user_id=by.user_id))
+        dataset.refresh_from_db()
+    return dataset
+
+
+def _report(dataset: Dataset, by: Membership, say: Say) -> Report:
+    whole = Report.objects.filter(dataset=dataset, region="", segment="")
+    if not whole.exists():
+        say("Revealing the strategy they show")
+        _done(histories.run_reveal(dataset, user_id=by.user_id))
+    return whole.get()
+
+
+def _draft(report: Report, by: Membership, say: Say) -> None:
+    if not Strategy.objects.filter(organisation_id=by.organisation_id, name=DRAFT).exists():
+        say("Starting a strategy draft from it")
+        histories.start_draft(report, name=DRAFT, user_id=by.user_id)
+
+
+def _done(run: Run) -> None:
+    if run.state != Run.State.DONE:
+        raise NotMade(f"“{run.kind}” of the generated deals ended as “{run.state}”: {run.message}")
