@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from dealwright.web.history import actions
-from dealwright.web.kit import tenancy
+from dealwright.web.kit import history, tenancy
 
 
-@app.task(name="dealwright.web.history.tasks.work", retry=RetryStrategy(max_attempts=1))
+@app.task(name="dealwright.web.history.tasks.work")
 def work(*, organisation_id: int, run_id: int) -> None:
     """This function will do one piece of work on a dataset."""
-    with tenancy.entered(organisation_id=organisation_id):
+    with tenancy.entered(organisation_id=organisation_id), history.recorded(channel=history.Channel.JOB):
         actions.work(run_id)
 
 
 @app.task(name="dealwright.web.history.tasks.discard_upload")
 def discard_upload(*, organisation_id: int, dataset_id: int) -> None:
     """This function will clear away an upload that was never finished."""
-    with tenancy.entered(organisation_id=organisation_id):
+    with tenancy.entered(organisation_id=organisation_id), history.recorded(channel=history.Channel.JOB):
         actions.discard_unfinished_if_any(dataset_id)

@@ -145,8 +145,8 @@ def history(request: MemberRequest, strategy_id: int) -> HttpResponse:
 def _read(form: forms.DraftFileForm) -> tuple[core.Draft | None, str]:
     """The draft in the file, or why there is none."""
     if not form.is_valid():
-        return None, " ".join(form.errors.get("file", ["Choose a file first."]))
-    sent: UploadedFile = form.cleaned_data["file"]
+        return None, " ".join(str(error) for error in form["file"].errors)
+    sent: UploadedFile[bytes] = form.cleaned_data["file"]
     try:
         return strategy_yaml.load(sent.read(MOST_BYTES).decode("utf-8-sig")), ""
     except UnicodeDecodeError:

@@ -122,7 +122,8 @@ def _columns(connection: duckdb.DuckDBPyConnection, path: Path, *, hidden: froze
 
 
 def _where(selection: Selection, columns: tuple[str, ...]) -> tuple[str, list[Any]]:
-    clauses, values = ["TRUE"], []
+    clauses: list[str] = ["TRUE"]
+    values: list[Any] = []
     for dimension, wanted in selection.equal:
         _allow(dimension, columns)
         clauses.append(f"list_contains(?, {_quoted(dimension)})")

@@ -79,7 +79,9 @@ def upload(request: MemberRequest, dataset_id: int) -> HttpResponse:
     """This function will keep a mapping that comes from a YAML file, when it fits the columns of this dataset."""
     found = queries.datasets.dataset_for(request.membership, dataset_id)
     form = forms.MappingFileForm(request.POST, request.FILES)
-    problem = _keep_file(request, found, form) if form.is_valid() else " ".join(form.errors.get("file", []))
+    problem = (
+        _keep_file(request, found, form) if form.is_valid() else " ".join(str(error) for error in form["file"].errors)
+    )
     if problem:
         messages.error(request, problem)
     else:

@@ -85,7 +85,9 @@ def find(request: MemberRequest, dataset_id: int) -> HttpResponse:
         if value and value not in [each for each, _ in found.dimensions.get(name, [])]:
             raise Http404(f"These deals have no {name} “{value}”.")
     try:
-        actions.start_reveal(found, user_id=request.membership.user_id, **chosen)
+        actions.start_reveal(
+            found, user_id=request.membership.user_id, region=chosen["region"], segment=chosen["segment"]
+        )
     except actions.UnderWay as already:
         messages.info(request, str(already))
     given = {name: value for name, value in chosen.items() if value}

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -23,7 +24,7 @@ def hand_in(request: MemberRequest) -> HttpResponse:
     """This function will show where a file is handed in, and take one that a plain form sends."""
     form = forms.HandInForm(request.POST, request.FILES) if request.method == "POST" else forms.HandInForm()
     if form.is_bound and form.is_valid():
-        sent: UploadedFile = form.cleaned_data["file"]
+        sent: UploadedFile[bytes] = form.cleaned_data["file"]
         try:
             with NamedTemporaryFile(suffix=Path(sent.name or "").suffix[:16]) as kept:
                 for chunk in sent.chunks():
@@ -44,7 +45,7 @@ def hand_in(request: MemberRequest) -> HttpResponse:
 
 @role_required(*queries.datasets.HANDS_IN)
 @require_http_methods(["GET", "POST"])
-def parts(request: MemberRequest) -> HttpResponse:
+def parts(request: MemberRequest) -> HttpResponseBase:
     """This function will say which parts of an upload are here, or take the next one; a plain form is taken as well."""
     if request.content_type == "multipart/form-data":
         return hand_in(request)
