@@ -85,7 +85,8 @@ def _pair(done: Compared, at: int, q: float, settings: Settings) -> Pair:
     a, b = int(done.pairs.a[at]), int(done.pairs.b[at])
     stages = _stages(done, at, a, b)
     gap = _gap(done.gaps, at, stages["terms"], settings)
-    either_order = bool(min(done.gaps.a_first[at], done.gaps.b_first[at]) > np.log1p(settings.cost_to_move))
+    limit = np.log1p(settings.cost_to_move)
+    either_order = bool(done.gaps.a_first[at] > limit) and bool(done.gaps.b_first[at] > limit)  # never so where absent
     status = _status(gap, q, either_order, settings)
     at_stake = 0.0
     if status is Status.FLAGGED:

@@ -48,16 +48,16 @@ def _term(key: str, name: str, kind: str, direction: str, owner: str, *, unit: s
 
 
 RULES: tuple[Rule, ...] = (
-    Rule(term=_term("discount", "Discount", "percent", "less", "Sales")),  # follows from the price, see draws.py
+    Rule(term=_term("discount", "Discount", "percent", "less", "sales")),  # follows from the price, see draws.py
     Rule(
-        term=_term("payment_days", "Payment days", "days", "less", "Finance"),
+        term=_term("payment_days", "Payment days", "days", "less", "finance"),
         base=(45, 40, 60, 35),
         product=2.0,
         slope=3.0,
         deviation=8.0,
     ),
     Rule(
-        term=_term("contract_months", "Contract months", "months", "more", "Sales"),
+        term=_term("contract_months", "Contract months", "months", "more", "sales"),
         base=(30, 36, 42, 30),
         product=1.5,
         slope=1.0,
@@ -65,7 +65,7 @@ RULES: tuple[Rule, ...] = (
         trade=Trade(give="discount", rate=0.5, centre=24.0),
     ),
     Rule(
-        term=_term("volume_commitment", "Volume commitment", "percent", "more", "Operations"),
+        term=_term("volume_commitment", "Volume commitment", "percent", "more", "operations"),
         base=(48, 52, 60, 45),
         product=6.0,
         slope=2.0,
@@ -74,7 +74,7 @@ RULES: tuple[Rule, ...] = (
         trade=Trade(give="payment_days", rate=0.4, centre=45.0),
     ),
     Rule(
-        term=_term("price_increase", "Yearly price increase", "percent", "more", "Finance"),
+        term=_term("price_increase", "Yearly price increase", "percent", "more", "finance"),
         base=(2.5, 2.8, 2.2, 3.0),
         product=0.35,
         slope=-0.15,
@@ -82,7 +82,7 @@ RULES: tuple[Rule, ...] = (
         step=0.1,
     ),
     Rule(
-        term=_term("rebate", "Year-end rebate", "percent", "less", "Finance"),
+        term=_term("rebate", "Year-end rebate", "percent", "less", "finance"),
         base=(4.0, 4.5, 5.0, 3.8),
         product=0.8,
         slope=0.4,
@@ -90,7 +90,7 @@ RULES: tuple[Rule, ...] = (
         step=0.1,
     ),
     Rule(
-        term=_term("liability_cap", "Liability cap", "ratio", "less", "Legal"),
+        term=_term("liability_cap", "Liability cap", "ratio", "less", "legal"),
         base=(1.0, 1.25, 1.5, 1.0),
         product=0.08,
         slope=0.05,
@@ -99,14 +99,14 @@ RULES: tuple[Rule, ...] = (
         step=0.05,
     ),
     Rule(
-        term=_term("warranty_months", "Warranty months", "months", "less", "Product"),
+        term=_term("warranty_months", "Warranty months", "months", "less", "product"),
         base=(24, 26, 22, 28),
         product=5.0,
         slope=0.5,
         deviation=1.5,
     ),
     Rule(
-        term=_term("setup_fee", "Set-up fee", "money", "more", "Operations", unit=world.CURRENCY),
+        term=_term("setup_fee", "Set-up fee", "money", "more", "operations", unit=world.CURRENCY),
         base=(4000, 4400, 3800, 4200),
         product=600.0,
         slope=150.0,
@@ -115,24 +115,24 @@ RULES: tuple[Rule, ...] = (
         trade=Trade(give="warranty_months", rate=60.0, centre=24.0),
     ),
     Rule(
-        term=_term("training_days", "Training days", "count", "less", "Services"),
+        term=_term("training_days", "Training days", "count", "less", "operations"),
         base=(7, 8, 7, 9),
         product=1.5,
         slope=1.2,
         deviation=0.4,
     ),
     Rule(
-        term=_term("delivery_terms", "Delivery terms", "choice", "more", "Operations"), delivered=True
+        term=_term("delivery_terms", "Delivery terms", "choice", "more", "operations"), delivered=True
     ),  # drawn by country, see draws.py
     Rule(
-        term=_term("reference", "Public reference", "yes_no", "more", "Marketing"), base=(0.2, 0.55, 0.3, 0.7)
+        term=_term("reference", "Public reference", "yes_no", "more", "marketing"), base=(0.2, 0.55, 0.3, 0.7)
     ),  # base is the share of yes
 )
 
 
 def side_term(number: int) -> Rule:
     """This function will give one of any number of further plain terms, for tables wider than the book."""
-    kind, owner = (("percent", "Finance"), ("days", "Operations"), ("count", "Services"), ("months", "Legal"))[
+    kind, owner = (("percent", "finance"), ("days", "operations"), ("count", "operations"), ("months", "legal"))[
         number % 4
     ]
     return Rule(

@@ -84,21 +84,20 @@ def _population(plan: Structure, drawn: draws.Draws) -> Population:
 def _firmness(plan: Structure, drawn: draws.Draws) -> tuple[tuple[str, float], ...]:
     """Firmness `1 − P90|residual| / (P95 − P5)`, firmest first (METHOD §8).
 
-    The residual is what segment, product, quarter and log quantity leave.
+    The residual is what product, quarter and log quantity leave.
     """
-    residual = drawn.terms - _controlled(plan, drawn)
+    residual = drawn.terms - _controlled(drawn)
     wide = np.quantile(drawn.terms, 0.95, axis=0) - np.quantile(drawn.terms, 0.05, axis=0)
     firmness = 1 - np.quantile(np.abs(residual), 0.90, axis=0) / wide
     keyed = [(rule.term.key, float(value)) for rule, value in zip(plan.rules, firmness, strict=True)]
     return tuple(sorted(keyed, key=lambda each: -each[1]))
 
 
-def _controlled(plan: Structure, drawn: draws.Draws) -> Floats:
-    """What segment, product, quarter and log quantity account for in each term, by least squares."""
+def _controlled(drawn: draws.Draws) -> Floats:
+    """What product, quarter and log quantity account for in each term, by least squares."""
     x = np.hstack([
         np.eye(len(world.PRODUCTS))[drawn.product],
         np.eye(world.QUARTERS)[drawn.quarter][:, 1:],
-        np.eye(len(world.SEGMENTS))[plan.group_segment[drawn.group]][:, 1:],
         (np.log(drawn.quantity) - book.CENTRE_LOG_QUANTITY)[:, None],
     ])  # fmt: skip
     return np.asarray(x @ np.linalg.solve(x.T @ x, x.T @ drawn.terms))

@@ -17,7 +17,7 @@ from dealwright.history.generated import book, world
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-GAPS_LOG = (0.15, 0.18, 0.21, 0.25)  # Germany over France
+GAPS_LOG = (0.17, 0.20, 0.23, 0.26)  # Germany over France
 LOT_FACTOR = 12.0
 VOLUME_ONLY = (("Spain", "Italy"), ("Canada", "United States"))  # small lots, large lots
 VOLUME_SLOPE = 0.045  # log price given for each e-fold of quantity
