@@ -19,7 +19,7 @@ ALLOWED = frozenset(sys.stdlib_module_names) | {"numpy", "dealwright"}
 
 
 def test_the_core_imports_only_the_standard_library_and_numpy():
-    imported = {}
+    imported: dict[str, str] = {}
     for path in sorted(CORE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []

@@ -32,6 +32,8 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
+from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.representer import RoundTripRepresenter
 
 from dealwright.core import strategy, terms
 from dealwright.core.kernel import EmptyPeriod, Period
@@ -87,8 +89,20 @@ def load(text: str) -> strategy.Draft:
     )
 
 
+class _Writer(RoundTripRepresenter):
+    """Writes in quotes, with escapes, what YAML might read otherwise: unseen characters and a mark at the start."""
+
+    def text(self, said: str) -> ScalarNode:
+        style = None if said.isprintable() and said[:1].isalnum() else '"'
+        return self.represent_scalar("tag:yaml.org,2002:str", said, style=style)
+
+
+_Writer.add_representer(str, _Writer.text)
+
+
 def _yaml() -> YAML:
     writer = YAML()
+    writer.Representer = _Writer
     writer.width = 10_000  # a comment must stay beside its number
     writer.indent(mapping=2, sequence=4, offset=2)
     return writer
@@ -109,10 +123,10 @@ def _entry_tree(entry: strategy.Entry) -> CommentedMap:
     if term.unit:
         tree["unit"] = term.unit
     tree["better"] = term.direction.value
-    tree.yaml_add_eol_comment(_BETTER[term.direction], "better", column=20)
+    tree.yaml_add_eol_comment(_BETTER[term.direction], "better", column=24)
     if term.owner:
         tree["owner"] = term.owner
-        tree.yaml_add_eol_comment("the function that signs it", "owner", column=20)
+        tree.yaml_add_eol_comment("the function that signs it", "owner", column=24)
     if term.choices:
         tree["choices"] = _flow_list(term.choices)
     ranges = [_range_tree(term, range_, found) for range_, found in zip(entry.ranges, entry.evidence, strict=True)]
@@ -175,7 +189,7 @@ def _beside(term: terms.Term, value: float, found: strategy.Evidence | None, fig
             low, high = (wording.value(term, end) for end in ends)
             said.append(f"between {low} and {high}" if low != high else "in nearly all of them")
         said.append(wording.count(found.deals))
-    return " ".join("".join(each if each.isprintable() else " " for each in ", ".join(said)).split())
+    return "# " + " ".join("".join(each if each.isprintable() else " " for each in ", ".join(said)).split())
 
 
 def _number(term: terms.Term, value: float) -> str | int | float:

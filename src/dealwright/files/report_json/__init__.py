@@ -6,5 +6,6 @@ One shape for the command line, the page and every program that reads it. A figu
 """
 
 from dealwright.files.report_json.document import FORMAT, UnreadableReport, dump, load, write
+from dealwright.files.report_json.of_reveal import SHARES
 
-__all__ = ["FORMAT", "UnreadableReport", "dump", "load", "write"]
+__all__ = ["FORMAT", "SHARES", "UnreadableReport", "dump", "load", "write"]
