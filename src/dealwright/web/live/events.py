@@ -36,7 +36,7 @@ class Events:
         """Name the database whose notices are passed on."""
         self._url = url
         self._heartbeat_seconds = heartbeat_seconds
-        self._hub: hub.Hub | None = None
+        self.hub: hub.Hub | None = None
         self._running: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -46,7 +46,7 @@ class Events:
         elif scope["type"] != "http":
             raise ValueError(f"Live events are server-sent events over http, not {scope['type']}.")
         elif scope["path"] == HEALTH:
-            connected = self._hub is not None and self._hub.connected.is_set()
+            connected = self.hub is not None and self.hub.connected.is_set()
             await answer(send, 200 if connected else 503, "listening" if connected else "not connected to the database")
         elif scope["path"] != PATH:
             await answer(send, 404, f"Only {PATH} is here.")
@@ -57,15 +57,15 @@ class Events:
 
     async def start(self) -> None:
         """This function will begin to listen to the database."""
-        self._hub = hub.Hub(self._url, heartbeat_seconds=self._heartbeat_seconds)
-        self._running = asyncio.create_task(self._hub.run())
+        self.hub = hub.Hub(self._url, heartbeat_seconds=self._heartbeat_seconds)
+        self._running = asyncio.create_task(self.hub.run())
 
     async def stop(self) -> None:
         """This function will end every stream and the connection."""
         if self._running is not None:
             self._running.cancel()
             await asyncio.wait([self._running])
-            self._running = self._hub = None
+            self._running = self.hub = None
 
     async def _live(self, receive: Receive, send: Send) -> None:
         while True:
@@ -85,10 +85,10 @@ class Events:
         except tickets.Refused as refused:
             await answer(send, 401, str(refused))
             return
-        if self._hub is None or len(self._hub.listeners) >= MOST_LISTENERS:
+        if self.hub is None or len(self.hub.listeners) >= MOST_LISTENERS:
             await answer(send, 503, "Too many pages listen here. The page asks by itself every few seconds.")
             return
-        listener = self._hub.join(ticket)
+        listener = self.hub.join(ticket)
         leaving = asyncio.create_task(_until_gone(receive))
         leaving.add_done_callback(lambda _: listener.end())
         try:
@@ -97,7 +97,7 @@ class Events:
         except TimeoutError:
             pass  # the token ended; the page connects again, is refused, and asks every few seconds instead
         finally:
-            self._hub.leave(listener)
+            self.hub.leave(listener)
             leaving.cancel()
 
 
