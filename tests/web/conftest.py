@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pghistory.models
 import pytest
@@ -146,7 +147,7 @@ def _make(model: type[models.Model], company: Company, rows: dict[type[models.Mo
     return rows[model]
 
 
-def _value(field: models.Field, company: Company, rows: dict[type[models.Model], models.Model]) -> object:
+def _value(field: models.Field[Any, Any], company: Company, rows: dict[type[models.Model], models.Model]) -> object:
     if isinstance(field, models.ForeignKey):
         target = field.related_model
         if target is Organisation:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -28,10 +30,10 @@ def about(statement: str, table: str, column: str = "organisation_id") -> sql.Co
     return sql.SQL(statement).format(t=sql.Identifier(table), c=sql.Identifier(column))
 
 
-def asked(statement: str | sql.Composed, *values: object) -> list[tuple]:
+def asked(statement: str | sql.Composed, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def tables() -> dict[str, tuple[bool, bool]]:
@@ -219,7 +221,7 @@ def test_another_organisation_reads_and_writes_no_row_of_any_table(filled, globe
             )
 
 
-def _changed(statement: str | sql.Composed, *values: object) -> int:
+def _changed(statement: str | sql.Composed, *values: Any) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return int(cursor.rowcount)
@@ -244,7 +246,7 @@ def test_who_only_reads_changes_no_row_of_any_table(filled):
 
 def test_a_row_cannot_be_moved_to_another_organisation(acme, globex):
     with acme.inside():
-        function = Function.objects.first()
+        function = Function.objects.all()[0]
         with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
             Function.objects.filter(pk=function.pk).update(organisation_id=globex.id)
 
@@ -377,8 +379,8 @@ def test_a_pooled_connection_forgets_what_its_last_user_set(database):
         pool.forget(used)
         used.rollback()
 
-        (left,) = used.execute("SELECT current_setting('dealwright.organisation_id', true)").fetchone()
-    assert left == ""
+        left = used.execute("SELECT current_setting('dealwright.organisation_id', true)").fetchall()
+    assert left == [("",)]
 
 
 def test_asking_for_the_organisation_outside_of_one_is_an_error(db):
