@@ -108,6 +108,7 @@ def _batches(
     path: Path, text: Path, columns: tuple[str, ...], dialect: delimiters.Dialect, skip: int, damage: list[Damage]
 ) -> Generator[pa.RecordBatch]:
     with duckdb.connect(config={"threads": 2, "memory_limit": "1GB"}) as connection:
+        connection.execute("set enable_progress_bar = false")
         try:
             reader = connection.execute(
                 f"""from read_csv(?, columns={{{", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in columns)}}},

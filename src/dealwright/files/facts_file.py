@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dealwright.core import terms
-from dealwright.files.tables import UnreadableFile, whole
+from dealwright.files.tables import UnreadableFile, engine_to_read, whole
 from dealwright.history import facts
 
 NOTES = "dealwright.facts"
@@ -65,7 +65,7 @@ def open_facts(path: Path) -> facts.Facts:
             f"{path.name} holds no deal facts of this version. Import the source again; a table of deals is imported, "
             "not opened."
         )
-    connection = ibis.duckdb.connect(threads=2, memory_limit="2GB")
+    connection = engine_to_read()
     return facts.Facts(
         table=connection.read_parquet(path),
         terms=tuple(_term(each) for each in notes["terms"]),

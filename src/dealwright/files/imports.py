@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,7 +18,7 @@ import ibis
 import pyarrow.parquet as pq
 
 from dealwright.files import facts_file, previews, rejected, sources
-from dealwright.files.tables import BATCH, Progress, Staged, UnreadableFile, no_progress, stage, staged, whole
+from dealwright.files.tables import BATCH, Progress, Staged, UnreadableFile, engine, no_progress, stage, staged, whole
 from dealwright.history import facts
 
 FACTS = "facts.parquet"
@@ -98,12 +97,12 @@ def _refuse_unfit(raw: Staged, mapping: facts.Mapping) -> None:
 def _import(raw: Staged, mapping: facts.Mapping, into: Path, tell: Progress) -> int:
     """Facts and the list of what could not be read, written; gives the length of the list."""
     work = into / WORK
-    with _engine(work) as engine:
-        shaped = facts.normalise(engine.read_parquet(raw.path), mapping=mapping, typed=raw.typed)
+    with engine(spill=work / "spill") as database:
+        shaped = facts.normalise(database.read_parquet(raw.path), mapping=mapping, typed=raw.typed)
         stored = work / f"read-{_fingerprint(raw.path.name, repr(mapping))}.parquet"
         if not stored.exists():
             _store(shaped.table, stored, raw.rows, tell)
-        normalised = engine.read_parquet(stored)
+        normalised = database.read_parquet(stored)
         made = facts.assemble(normalised, problems=shaped.problems, mapping=mapping)
         if not made.rows_used:
             raise UnreadableFile(
@@ -125,15 +124,6 @@ def _import(raw: Staged, mapping: facts.Mapping, into: Path, tell: Progress) -> 
             each=lambda done: tell("write", done, made.rows_used),
         )
     return count
-
-
-@contextmanager
-def _engine(work: Path) -> Iterator[ibis.BaseBackend]:
-    engine = ibis.duckdb.connect(threads=2, memory_limit="2GB", temp_directory=str(work / "spill"))
-    try:
-        yield engine
-    finally:
-        engine.disconnect()
 
 
 def _store(table: ibis.expr.types.Table, path: Path, rows: int, tell: Progress) -> None:

@@ -1,6 +1,7 @@
 """Tables: any source, opened as columns of text with numbered rows."""
 
 from dealwright.files.tables import workbook
+from dealwright.files.tables.engine import engine, engine_to_read
 from dealwright.files.tables.header import column_names, find_header
 from dealwright.files.tables.staging import BATCH, Staged, stage, staged
 from dealwright.files.tables.table import MOST_COLUMNS, Damage, Progress, Table, UnreadableFile, cut, no_progress
@@ -16,6 +17,8 @@ __all__ = [
     "UnreadableFile",
     "column_names",
     "cut",
+    "engine",
+    "engine_to_read",
     "find_header",
     "no_progress",
     "stage",

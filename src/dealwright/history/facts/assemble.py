@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-import ibis
 import ibis.expr.types as ir
 
 from dealwright.history.facts import checks, currency
@@ -47,12 +45,13 @@ def assemble(normalised: ir.Table, *, problems: Sequence[Problem], mapping: Mapp
     kept = kept.select("source_row", *(column.name for column in COLUMNS), *terms)
     reporting, assumed = _reporting_currency(kept, mapping)
     found += assumed
-    converted, more = _converted(kept, reporting)
-    found += [*more, *checks.compare(kept)]
+    stated = kept.mutate(currency=kept.currency.fill_null(reporting))
+    rates = currency.day_rates(stated, reporting=reporting)
+    found += [*_said_rates(rates, reporting), *_missing_rates(rates, reporting), *checks.compare(kept)]
     return Assembled(
-        table=converted.order_by("source_row"),  # a join may have mixed the rows
+        table=currency.convert(stated, rates=rates),
         currency=reporting,
-        rows_used=int(kept.count().execute()),
+        rows_used=sum(rate.deals for rate in rates),
         repeated=repeated,
         findings=tuple(found),
     )
@@ -168,38 +167,19 @@ def _reporting_currency(kept: ir.Table, mapping: Mapping) -> tuple[str, list[Fin
     ]
 
 
-def _converted(kept: ir.Table, reporting: str) -> tuple[ir.Table, list[Finding]]:
-    stated = kept.mutate(currency=ibis.coalesce(kept.currency, reporting))
-    foreign = stated.filter(stated.currency != reporting)
-    seen = foreign.group_by("currency").agg(
-        n=foreign.count(), first=foreign.closed_on.min(), last=foreign.closed_on.max()
-    )
-    rates: list[currency.Rate] = []
-    for row in seen.execute().itertuples():
-        if row.first is not None and row.first == row.first:  # no day at all is NaT
-            rates += currency.ecb_rates([row.currency], reporting=reporting, first=_day(row.first), last=_day(row.last))
-    converted = currency.convert(stated, rates=rates, reporting=reporting)
-    return converted, [*_said_rates(converted, rates, reporting), *_missing_rates(converted, reporting)]
-
-
-def _day(moment: date) -> date:
-    return date(moment.year, moment.month, moment.day)
-
-
-def _said_rates(converted: ir.Table, rates: list[currency.Rate], reporting: str) -> Iterator[Finding]:
-    used = converted.filter((converted.currency != reporting) & converted.fx_rate.notnull())
-    counts = used.group_by("currency").agg(n=lambda t: t.count()).order_by("currency").to_pyarrow().to_pylist()
-    if not counts:
+def _said_rates(rates: Sequence[currency.DayRate], reporting: str) -> Iterator[Finding]:
+    used = [rate for rate in rates if rate.currency != reporting and rate.rate is not None]
+    if not used:
         return
     said = []
-    for row in counts:
-        own = [rate for rate in rates if rate.currency == row["currency"]]
-        low, high = (edge(own, key=lambda rate: rate.rate) for edge in (min, max))
+    for code in dict.fromkeys(rate.currency for rate in used):
+        own = [rate for rate in used if rate.currency == code]
+        low, high = (edge(own, key=lambda rate: rate.rate or 0.0) for edge in (min, max))
         said.append(
-            f"{row['currency']} {low.rate:.4g} ({low.published_on}) to {high.rate:.4g} ({high.published_on}), "
-            f"{row['n']:,} deals"
+            f"{code} {low.rate:.4g} ({low.published_on}) to {high.rate:.4g} ({high.published_on}), "
+            f"{sum(rate.deals for rate in own):,} deals"
         )
-    total = sum(row["n"] for row in counts)
+    total = sum(rate.deals for rate in used)
     yield Finding(
         code="currency-converted",
         weight=Weight.NOTE,
@@ -210,20 +190,25 @@ def _said_rates(converted: ir.Table, rates: list[currency.Rate], reporting: str)
     )
 
 
-def _missing_rates(converted: ir.Table, reporting: str) -> Iterator[Finding]:
-    missing = converted.filter(converted.fx_rate.isnull())
-    seen = missing.group_by("currency").agg(
-        n=missing.count(), undated=missing.closed_on.isnull().sum(), row=missing.source_row.min()
-    )
-    for row in seen.order_by("currency").execute().itertuples():
-        undated = f"; {int(row.undated):,} of them have no date" if row.undated else ""
+def _missing_rates(rates: Sequence[currency.DayRate], reporting: str) -> Iterator[Finding]:
+    missing = [rate for rate in rates if rate.rate is None]
+    for code in dict.fromkeys(rate.currency for rate in missing):
+        own = [rate for rate in missing if rate.currency == code]
+        deals, undated = (sum(rate.deals for rate in each) for each in (own, [r for r in own if r.closed_on is None]))
+        days = sorted(rate.closed_on for rate in own if rate.closed_on is not None)
+        reasons = [f"{undated:,} have no closing day"] if undated else []
+        if days:
+            reasons.append(
+                f"the European Central Bank has no rate of {code} in {reporting} "
+                f"{'on ' + str(days[0]) if len(days) == 1 else f'on {len(days):,} days from {days[0]} to {days[-1]}'}"
+            )
         yield Finding(
             code="rate-missing",
             weight=Weight.DATA,
-            what=f"{row.n:,} deals in {row.currency} could not be converted to {reporting}{undated}.",
-            where=f"first at row {row.row:,}",
-            why=f"The European Central Bank has no rate of {row.currency} in {reporting} for the day they closed.",
-            advice="Their amounts count only among deals in the same currency. Convert them in the source, or choose "
-            "another reporting currency.",
-            count=int(row.n),
+            what=f"{deals:,} deals in {code} could not be converted to {reporting}: {' and '.join(reasons)}.",
+            where=f"first at row {min(rate.first_row for rate in own):,}",
+            why="A rate of another day would make a difference in prices that is none.",
+            advice="They are left out where prices are compared. Convert them in the source, or choose another "
+            "reporting currency.",
+            count=deals,
         )

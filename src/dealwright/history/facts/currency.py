@@ -25,6 +25,7 @@ import currency_converter
 import ibis
 import ibis.expr.types as ir
 
+_NO_DAY = date(1, 1, 1)  # stands for a deal without a day, so that every deal finds its pair
 OLDEST_RATE_DAYS = 10  # a rate that is older stands for another market [d]
 
 
@@ -36,6 +37,18 @@ class Rate:
     day: date
     rate: float
     published_on: date  # the day the European Central Bank published it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayRate:
+    """The rate of one currency on one closing day, and how many deals need it."""
+
+    currency: str
+    closed_on: date | None
+    deals: int
+    first_row: int
+    rate: float | None  # None where there is none
+    published_on: date | None
 
 
 def ecb_rates(currencies: Iterable[str], *, reporting: str, first: date, last: date) -> tuple[Rate, ...]:
@@ -51,17 +64,42 @@ def last_published() -> date:
     return max(_published())
 
 
-def convert(facts: ir.Table, *, rates: Iterable[Rate], reporting: str) -> ir.Table:
+def day_rates(facts: ir.Table, *, reporting: str) -> tuple[DayRate, ...]:
+    """This function will give one rate for every pair of currency and closing day that facts have.
+
+    `facts` has no NULL currency. A deal in the reporting currency has the rate 1, on any day and on none.
+    """
+    seen = facts.group_by(["currency", "closed_on"]).agg(deals=facts.count(), first_row=facts.source_row.min())
+    pairs = seen.order_by("currency", "closed_on").to_pyarrow().to_pylist()
+    foreign = {pair["currency"] for pair in pairs} - {reporting}
+    days = [pair["closed_on"] for pair in pairs if pair["closed_on"] is not None]
+    rates = ecb_rates(foreign, reporting=reporting, first=min(days), last=max(days)) if foreign and days else ()
+    known = {(rate.currency, rate.day): rate for rate in rates}
+    found = []
+    for pair in pairs:
+        rate = known.get((pair["currency"], pair["closed_on"]))
+        found.append(
+            DayRate(
+                **pair,
+                rate=1.0 if pair["currency"] == reporting else rate.rate if rate else None,
+                published_on=rate.published_on if rate else None,
+            )
+        )
+    return tuple(found)
+
+
+def convert(facts: ir.Table, *, rates: Iterable[DayRate]) -> ir.Table:
     """This function will add `fx_rate`, `amount_reporting` and `price_reporting` to facts; NULL where there is no rate.
 
-    A deal in the reporting currency has the rate 1 on every day.
+    `rates` holds every pair of currency and day that the facts have (`day_rates`), so the order of rows is kept.
     """
-    rows = [(rate.currency, rate.day, rate.rate) for rate in rates] or [("", date(1999, 1, 1), 1.0)]
-    known = ibis.memtable(rows, schema={"rate_currency": "string", "rate_day": "date", "rate": "float64"})
-    joined = facts.left_join(known, (facts.currency == known.rate_currency) & (facts.closed_on == known.rate_day))
-    rate = (joined.currency == reporting).ifelse(1.0, joined.rate)
-    converted = joined.mutate(fx_rate=rate, amount_reporting=joined.amount * rate, price_reporting=joined.price * rate)
-    return converted.drop("rate_currency", "rate_day", "rate")
+    rows = [(rate.currency, rate.closed_on or _NO_DAY, rate.rate) for rate in rates]
+    known = ibis.memtable(rows, schema={"rate_currency": "string", "rate_day": "date", "fx_rate": "float64"})
+    day = facts.closed_on.fill_null(ibis.literal(_NO_DAY))
+    joined = facts.inner_join(known, (facts.currency == known.rate_currency) & (day == known.rate_day))
+    return joined.mutate(
+        amount_reporting=joined.amount * joined.fx_rate, price_reporting=joined.price * joined.fx_rate
+    ).drop("rate_currency", "rate_day")
 
 
 def _daily(
