@@ -103,6 +103,7 @@ def open_context(
 
     def open_(**wishes: Any) -> BrowserContext:  # the options of Playwright's new_context
         context = new_context(base_url=stack.url, **{"viewport": {"width": 1280, "height": 800}, **wishes})
+        context.set_default_timeout(10_000)
         context.on("console", console_is_clean.hear)
         context.on("weberror", lambda error: console_is_clean.said.append(f"error: {error.error}"))
         return context

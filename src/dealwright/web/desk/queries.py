@@ -13,7 +13,6 @@ from typing import Any
 from django.db.models.fields.json import KT, KeyTransform
 
 from dealwright.web.accounts.models import Membership
-from dealwright.web.accounts.queries import memberships_of
 from dealwright.web.history import models as history
 from dealwright.web.history.queries import datasets
 from dealwright.web.strategy import models as strategy
@@ -108,11 +107,6 @@ def begun(membership: Membership) -> tuple[history.Dataset, ...]:
     return tuple(
         waiting.defer("preview", "findings", "mapping", "confidence", "dimensions").order_by("-pk")[:UNFINISHED]
     )
-
-
-def organisations(user_id: int) -> list[Membership]:
-    """This function will give every organisation a person belongs to now, by name."""
-    return list(memberships_of(user_id))
 
 
 def next_steps(

@@ -10,5 +10,4 @@ app_name = "desk"
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("organisations", views.organisations, name="organisations"),
 ]

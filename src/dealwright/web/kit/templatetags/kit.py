@@ -45,12 +45,12 @@ class Drawable(Protocol):
 
 
 # The loop, in its order; a step whose pages do not exist yet is not shown.
-LOOP = (  # label, address name, the key after `g`
-    ("Reveal", "history:list", "r"),
-    ("Strategy", "strategy:list", "s"),
-    ("Deals", "deals:list", "d"),
-    ("Reviews", "reviews:list", "v"),
-    ("Results", "results:home", "e"),
+LOOP = (  # label, address name, the key after `g`, roles it is not for
+    ("Reveal", "history:list", "r", ()),
+    ("Strategy", "strategy:list", "s", ("seller",)),  # a draft shows every walk-away
+    ("Deals", "deals:list", "d", ()),
+    ("Reviews", "reviews:list", "v", ()),
+    ("Results", "results:home", "e", ()),
 )
 ADMINISTRATION = ("Administration", "accounts:people", "a")
 
@@ -67,8 +67,9 @@ def navigation(context: template.Context) -> list[dict[str, Any]]:
     """This function will give the entries of the navigation that this person may open."""
     request: HttpRequest = context["request"]
     membership = getattr(request, "membership", None)
-    entries = [(*step, True) for step in LOOP]
-    if membership is not None and (membership.administrator or membership.role == "auditor"):
+    role = getattr(membership, "role", "")
+    entries = [(*step, True) for *step, not_for in LOOP if role not in not_for]
+    if membership is not None and (membership.administrator or role == "auditor"):
         entries.append((*ADMINISTRATION, False))
     found = [(label, _address(name), key, is_step) for label, name, key, is_step in entries]
     return [
