@@ -18,6 +18,7 @@ async function draw(figure) {
       ast: true,
       defaultStyle: false,
       expr: expressionInterpreter,
+      logLevel: 1, // errors only: every chart of fixed row height is said to fit its width only, as it should
       mode: "vega-lite",
       renderer: rowCount(spec) > CANVAS_FROM_ROWS ? "canvas" : "svg",
       tooltip: { disableDefaultStyle: true, theme: "dealwright" },
