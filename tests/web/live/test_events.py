@@ -224,7 +224,7 @@ def test_a_change_is_told_when_it_is_committed_and_never_when_it_is_not(database
         connection.execute(f"LISTEN {publishing.CHANNEL}".encode())
         with transaction.atomic():
             live.publish(1, "import:12", {"done": 1})
-            transaction.set_rollback(True)  # noqa: FBT003 - Django's signature
+            transaction.set_rollback(True)
         with transaction.atomic():
             live.publish(1, "import:12", {"done": 2})
             early = list(connection.notifies(timeout=0.05))
