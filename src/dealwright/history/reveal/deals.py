@@ -53,6 +53,7 @@ class Values:
 
     term: terms.Term
     values: Numbers
+    delivered: bool = False  # part of what the price includes, so that it moves the price of itself
     from_price: bool = False  # computed from the price, so it moves with other such terms of itself
 
 
@@ -87,7 +88,10 @@ def read(found: facts.Facts, *, settings: Settings) -> Deals:
         deal=table.deal,
     ).order_by([ibis.asc("negotiation", nulls_first=False), "source_row", "deal"])
     columns = _Columns(chosen.drop("source_row", "deal"))
-    held = [Values(term=column.term, values=columns.numbers(column.column)) for column in found.terms]
+    held = [
+        Values(term=column.term, values=columns.numbers(column.column), delivered=column.delivered)
+        for column in found.terms
+    ]
     made = [Values(term=term, values=columns.numbers(f"computed_{term.key}"), from_price=True) for term, _ in computed]
     held += [values for values in made if np.isfinite(values.values).any()]
     return Deals(

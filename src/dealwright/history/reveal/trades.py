@@ -8,10 +8,7 @@ go opposite ways (Kendall's τ)? For all pairs of terms together the false-disco
 the median slope over the pairs of deals (Theil–Sen): units of the get for one unit of the give, which a few strange
 deals cannot bend (METHOD §8).
 
-All pairs of n deals would be n²/2. Instead each deal is compared with 48 others, chosen by laying the deals in random
-order and stepping 1 to 24 places on; the variance of τ counts deals and pairs exactly for that design, so the
-interval is wider by what the missing pairs cost (about a tenth). Up to 1,000 deals all pairs are used. The interval
-of the rate is the range of slopes that τ cannot tell from the median (Sen).
+How deals are compared two by two, and how wide that makes an interval, is in `pairs`.
 
 Which of the two is the give? Past deals cannot say who asked first. A term of which less is better for us (a discount,
 payment days, a warranty) is something we grant, so it is the give against a term of which more is better (a contract
@@ -19,8 +16,9 @@ length, a commitment). Of two alike, a price or discount is the give, then the l
 
 A discount and the price that follows from it show the same trade twice; only the closer of the two is kept.
 
-**Guarantees.** Swapping the direction of both terms keeps the trade and swaps nothing else than the sides. Two terms
-computed from the same price are never called a trade. Terms that never vary take part in none.
+**Guarantees.** Swapping the direction of both terms keeps the trade and swaps nothing else than the sides. A price is
+never called a trade with a discount, nor with a term that is part of what the price includes. Terms that never vary
+take part in none.
 """
 
 from __future__ import annotations
@@ -35,16 +33,30 @@ from scipy import stats
 
 from dealwright.core import terms
 from dealwright.core.kernel import Estimate
-from dealwright.history.reveal import controls, negotiations
+from dealwright.history.reveal import controls, negotiations, pairs
 from dealwright.history.reveal.deals import DISCOUNT, PRICE, Values
 from dealwright.history.reveal.report import TradeRate
 from dealwright.history.reveal.settings import Settings
 
 Numbers = NDArray[np.float64]
-Steps = NDArray[np.float32]
 
-ALL_PAIRS_UP_TO = 1_000  # deals; half a million pairs
-NORMAL_90 = 1.6448536269514722  # standard deviations each side of a 90 % interval
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Bench:
+    """The deals that trades are looked for in, laid in random order, and what is taken out of every term."""
+
+    rows: NDArray[np.intp]
+    factors: tuple[controls.Factor, ...]
+    together: pairs.Groups | None  # deals agreed together; None where none were
+    rounds: int
+
+    def steps(self, values: Numbers) -> pairs.Steps:
+        """This function will give the differences, between deals, of what the factors leave of a term's values."""
+        known = np.flatnonzero(np.isfinite(values))
+        left = np.full(values.size, np.nan)
+        factors = [factor.take(known) for factor in self.factors]
+        left[known] = controls.without_means(controls.tamed(values[known]), factors)
+        return pairs.steps(left, rounds=self.rounds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -73,20 +85,26 @@ def find(
     if n < settings.fewest_in_trade:
         return ()
     rows = rng.permutation(n)[: settings.trade_deals]
-    narrowed = [factor.take(rows) for factor in factors]
-    together = None if negotiations.alone(negotiation) else np.unique(negotiation[rows], return_inverse=True)[1]
+    bench = _Bench(
+        rows=rows,
+        factors=tuple(factor.take(rows) for factor in factors),
+        together=None if negotiations.alone(negotiation) else np.unique(negotiation[rows], return_inverse=True)[1],
+        rounds=settings.trade_rounds,
+    )
     moving = [values for values in held if _moves(values.values[rows], settings)]
-    steps = {values.term.key: _steps(_residual(values, rows, narrowed), settings) for values in moving}
-    tests = [
-        _tested(one, other, steps, together)
-        for one, other in combinations(moving, 2)
-        if not (is_price(one) and is_price(other))
-    ]
+    steps = {values.term.key: bench.steps(values.values[rows]) for values in moving}
+    tests = [_tested(one, other, steps, bench) for one, other in combinations(moving, 2) if not _of_itself(one, other)]
     tests = [test for test in tests if test.n >= settings.fewest_in_trade and test.error > 0]
     q_values = false_discovery_rates([test.p_value for test in tests])
     sure = {id(test): q for test, q in zip(tests, q_values, strict=True) if q <= settings.false_discoveries}
     made = _closest([test for test in tests if id(test) in sure and test.tau <= -settings.weakest_trade])
-    rates = [_rate(test, sure[id(test)], steps, firm) for test in made]
+    rates = []
+    for test in made:
+        give, get = _sides(test, firm)
+        answering = bench.steps(pairs.spread_over_step(get.values[rows], rng=rng))
+        sign = np.float32(-give.term.sign * get.term.sign)
+        rate = pairs.slope(steps[give.term.key], sign * answering, bench.together)
+        rates.append(_rate(give.term, get.term, rate, sure[id(test)]))
     return tuple(sorted(rates, key=lambda rate: (rate.q_value, rate.give, rate.get)))
 
 
@@ -102,64 +120,13 @@ def _moves(values: Numbers, settings: Settings) -> bool:
     return known.size >= settings.fewest_in_trade and float(known.min()) < float(known.max())
 
 
-def _residual(held: Values, rows: NDArray[np.intp], factors: Sequence[controls.Factor]) -> Numbers:
-    """This function will give the residual of one term, in its own unit, for the chosen deals; NaN where not stated."""
-    values = held.values[rows]
-    known = np.flatnonzero(np.isfinite(values))
-    left = np.full(values.size, np.nan)
-    left[known] = controls.without_means(controls.tamed(values[known]), [factor.take(known) for factor in factors])
-    return left
-
-
-def _steps(residual: Numbers, settings: Settings) -> Steps:
-    """This function will give the difference of each deal and its partners: one row a shift, one column a deal.
-
-    Differences that are nothing but rounding of the controls count as none.
-    """
-    n = residual.size
-    shifts = range(1, (n - 1) // 2 + 1) if n <= ALL_PAIRS_UP_TO else range(1, settings.trade_rounds + 1)
-    tolerance = 1e-6 * float(np.nanmax(np.abs(residual)))
-    steps = np.empty((len(shifts), n), dtype=np.float32)
-    for row, shift in enumerate(shifts):
-        difference = np.roll(residual, -shift) - residual
-        steps[row] = np.where(np.abs(difference) <= tolerance, 0.0, difference)
-    return steps
-
-
-def _tested(one: Values, other: Values, steps: Mapping[str, Steps], together: NDArray[np.intp] | None) -> _Test:
-    """This function will compare two terms over all pairs of deals that hold both.
-
-    `Var(τ) = (Σ_deals T² − Σ_pairs h²) / pairs²`, where h is a pair's agreement less τ and T sums h over a deal's
-    pairs: the exact variance of this choice of pairs, whatever the distribution. T is summed over deals that were
-    agreed together before it is squared.
-    """
-    sign = one.term.sign * other.term.sign
-    agree = np.sign(steps[one.term.key] * steps[other.term.key]) * np.float32(sign)
-    known = np.isfinite(agree)
-    pairs = int(known.sum())
-    n = int(known.any(axis=0).sum())
-    if pairs == 0:
-        return _Test(one=one, other=other, tau=0.0, error=0.0, p_value=1.0, n=0)
-    tau = float(np.sum(agree, where=known, dtype=np.float64) / pairs)
-    off = np.where(known, agree - np.float32(tau), np.float32(0))
-    of_deal = off.sum(axis=0, dtype=np.float64)
-    for shift, row in enumerate(off, start=1):
-        of_deal += np.roll(row, shift)
-    if together is not None:
-        of_deal = np.bincount(together, weights=of_deal)
-    squares = float((off.astype(np.float64) ** 2).sum())
-    variance = max(controls.product(of_deal, of_deal) - squares, squares) / pairs**2
-    error = float(np.sqrt(variance))
+def _tested(one: Values, other: Values, steps: Mapping[str, pairs.Steps], bench: _Bench) -> _Test:
+    """This function will compare two terms over all pairs of deals that hold both."""
+    sign = np.float32(one.term.sign * other.term.sign)
+    agree = sign * np.sign(steps[one.term.key] * steps[other.term.key])
+    tau, error, n = pairs.agreement(agree, bench.together)
     p_value = float(2 * stats.norm.sf(abs(tau) / error)) if error > 0 else 1.0
     return _Test(one=one, other=other, tau=tau, error=error, p_value=p_value, n=n)
-
-
-def _rate(test: _Test, q: float, steps: Mapping[str, Steps], firm: Mapping[str, Estimate]) -> TradeRate:
-    give, get = _sides(test, firm)
-    rate = _slope(steps[give.term.key], steps[get.term.key], test)
-    return TradeRate(
-        give=give.term.key, get=get.term.key, rate=rate, q_value=q, sentence=_sentence(give.term, get.term, rate)
-    )
 
 
 def _sides(test: _Test, firm: Mapping[str, Estimate]) -> tuple[Values, Values]:
@@ -178,6 +145,11 @@ def is_price(held: Values) -> bool:
     return held.from_price or held.term.key == PRICE.key or DISCOUNT.key in held.term.key
 
 
+def _of_itself(one: Values, other: Values) -> bool:
+    """This function will say whether two terms move together of themselves: both prices, or price and what is in it."""
+    return (is_price(one) and (is_price(other) or other.delivered)) or (is_price(other) and one.delivered)
+
+
 def _closest(tests: Sequence[_Test]) -> list[_Test]:
     """This function will keep, of the trades of prices and discounts with one other term, the closest alone."""
     kept: dict[tuple[str, str], _Test] = {}
@@ -188,16 +160,8 @@ def _closest(tests: Sequence[_Test]) -> list[_Test]:
     return list(kept.values())
 
 
-def _slope(give: Steps, get: Steps, test: _Test) -> Estimate:
-    """This function will give the median slope (Theil–Sen): units of get for us per unit of give against us.
-
-    Its interval is the slopes between the places ½ ∓ 1.645·(standard error of τ)/2 of all slopes (Sen 1968).
-    """
-    moved = np.isfinite(give) & np.isfinite(get) & (give != 0)
-    slopes = (get[moved] / give[moved]).astype(np.float64) * -(test.one.term.sign * test.other.term.sign)
-    half = NORMAL_90 * test.error / 2
-    low, middle, high = np.quantile(slopes, [max(0.0, 0.5 - half), 0.5, min(1.0, 0.5 + half)])
-    return Estimate(value=float(middle), low=float(low), high=float(high), n=test.n)
+def _rate(give: terms.Term, get: terms.Term, rate: Estimate, q: float) -> TradeRate:
+    return TradeRate(give=give.key, get=get.key, rate=rate, q_value=q, sentence=_sentence(give, get, rate))
 
 
 def _sentence(give: terms.Term, get: terms.Term, rate: Estimate) -> str:
