@@ -88,7 +88,7 @@ def range_sentence(term: terms.Term, range_: reveal.RevealedRange) -> str:
     if any(figure.value is None for figure in figures):
         return next((figure.reason for figure in figures if figure.reason), "not enough deals")
     best, target, limit, walk_away = (wording.value(term, figure.value) for figure in figures)
-    return f"{walk_away} to {best}, target {target}, seller limit {limit}"
+    return f"{wording.span(walk_away, best)}, target {target}, seller limit {limit}"
 
 
 def _source(revealed: reveal.Reveal) -> str:

@@ -19,6 +19,7 @@ from dealwright.history import coherence, facts, reveal
 
 NARROW = 88  # columns below which tables stand on end
 BAR = 24
+SHORT_UNIT = 6
 MOST_PAIRS, MOST_TERMS, MOST_FINDINGS = 8, 20, 8
 STATUS_STYLE = {
     coherence.Status.FLAGGED: "bold dark_orange",
@@ -80,7 +81,7 @@ def _wide_ranges(shown: list[reveal.RevealedTerm], rank: dict[str, int]) -> Tabl
         range_ = each.ranges[0] if each.ranges else None
         figures = ("walk_away", "seller_limit", "target", "best")
         texts = [_figure(each, getattr(range_, name) if range_ else None) for name in figures]
-        table.add_row(_rank(each, rank), _plain(each.term.name), *texts, _firmness(each), f"{each.n:,}")
+        table.add_row(_rank(each, rank), _name(each), *texts, _firmness(each), f"{each.n:,}")
     return table
 
 
@@ -147,7 +148,13 @@ def _findings(found: tuple[facts.Finding, ...]) -> list[RenderableType]:
 def _table(*headers: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", padding=(0, 1))
     for place, header in enumerate(headers):
-        table.add_column(header, justify="left" if place < 2 else "right", overflow="fold")
+        table.add_column(
+            header,
+            justify="left" if place < 2 else "right",
+            overflow="fold",
+            no_wrap=header in {"Firmness", "Deals"},
+            min_width=18 if header == "Term" else None,
+        )
     return table
 
 
@@ -161,7 +168,7 @@ def _plain(text: str, *, style: str = "") -> Text:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:59] + "…"
+    return text if len(text) <= 48 else text[:47] + "…"
 
 
 def _rank(term: reveal.RevealedTerm, rank: dict[str, int]) -> str:
@@ -176,5 +183,11 @@ def _firmness(term: reveal.RevealedTerm) -> str:
 
 def _figure(term: reveal.RevealedTerm, estimate: Estimate | None) -> Text:
     if estimate is None or estimate.value is None:
-        return Text("cannot conclude", style="dim")
-    return _plain(wording.value(term.term, estimate.value))
+        return Text(wording.ABSENT, style="dim")
+    return _plain(wording.value(term.term, estimate.value, with_unit=len(wording.unit(term.term)) <= SHORT_UNIT))
+
+
+def _name(term: reveal.RevealedTerm) -> Text:
+    """The name of a term, and below it a unit that would be too long to repeat beside every figure."""
+    unit = wording.unit(term.term)
+    return _plain(term.term.name if len(unit) <= SHORT_UNIT else f"{term.term.name}\n({unit})")

@@ -38,7 +38,16 @@ def unit(term: terms.Term) -> str:
     return term.unit or terms.KINDS[term.kind].unit
 
 
-def value(term: terms.Term, figure: float | None) -> str:
+def span(low: str, high: str) -> str:
+    """This function will write two ends, their unit once where both have the same: `11 to 14 %`."""
+    if low == high:
+        return low
+    head, _, behind = low.partition(" ")
+    same = behind and behind == high.partition(" ")[2] and head.lstrip("+−")[:1].isdigit()
+    return f"{head if same else low} to {high}"
+
+
+def value(term: terms.Term, figure: float | None, *, with_unit: bool = True) -> str:
     """This function will write a value of the term with its unit; choices and yes/no by their words."""
     if figure is None or not math.isfinite(figure):
         return ABSENT
@@ -46,16 +55,15 @@ def value(term: terms.Term, figure: float | None) -> str:
     if kind.has_choices or term.kind == "yes_no":
         return kind.write(Decimal(repr(figure)), term.choices)
     text = number(figure, places=0 if kind.whole and abs(figure) >= 10 else 1 if kind.whole else 2)
-    behind = unit(term)
+    behind = unit(term) if with_unit else ""
     return f"{text} {behind}" if behind and behind != "×" else text + behind
 
 
 def interval(term: terms.Term, estimate: Estimate) -> str:
-    """This function will write the 90 % interval of an estimate of a term's value, such as `11 % to 14 %`."""
+    """This function will write the 90 % interval of an estimate of a term's value, such as `11 to 14 %`."""
     if estimate.low is None or estimate.high is None:
         return ABSENT
-    low, high = value(term, estimate.low), value(term, estimate.high)
-    return low if low == high else f"{low} to {high}"
+    return span(value(term, estimate.low), value(term, estimate.high))
 
 
 def share(figure: float | None) -> str:
@@ -71,8 +79,7 @@ def share_interval(estimate: Estimate) -> str:
     """This function will write the 90 % interval of a share of 1."""
     if estimate.low is None or estimate.high is None:
         return ABSENT
-    low, high = share(estimate.low), share(estimate.high)
-    return low if low == high else f"{low} to {high}"
+    return span(share(estimate.low), share(estimate.high))
 
 
 def ratio(figure: float | None) -> str:
@@ -99,7 +106,7 @@ def gap_interval(estimate: Estimate) -> str:
     """This function will write the 90 % interval of a ratio less one."""
     if estimate.low is None or estimate.high is None:
         return ABSENT
-    return f"{gap(estimate.low)} to {gap(estimate.high)}"
+    return span(gap(estimate.low), gap(estimate.high))
 
 
 def money(amount: float, currency: str) -> str:

@@ -120,8 +120,8 @@ def _ends(estimate: Estimate, *, as_level: bool) -> str:
     if estimate.low is None or estimate.high is None:
         return wording.ABSENT
     if as_level:
-        return f"{wording.gap(_gap(estimate.low))} to {wording.gap(_gap(estimate.high))}"
-    return f"{wording.ratio(_times(estimate.low))} to {wording.ratio(_times(estimate.high))}"
+        return wording.span(wording.gap(_gap(estimate.low)), wording.gap(_gap(estimate.high)))
+    return wording.span(wording.ratio(_times(estimate.low)), wording.ratio(_times(estimate.high)))
 
 
 def _times(log_points: float | None) -> float | None:

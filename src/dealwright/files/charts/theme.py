@@ -79,7 +79,7 @@ def on_paper(spec: dict[str, Any], *, width: int, font: str) -> dict[str, Any]:
 
 def _replace(node: Any, swaps: Mapping[str, str]) -> Any:  # noqa: ANN401  # JSON of any shape
     if isinstance(node, dict):
-        return {key: child if key == "values" else _replace(child, swaps) for key, child in node.items()}
+        return {key: child if key in {"values", "datasets"} else _replace(child, swaps) for key, child in node.items()}
     if isinstance(node, list):
         return [_replace(child, swaps) for child in node]
     return swaps.get(node, node) if isinstance(node, str) else node

@@ -1,0 +1,289 @@
+"""Charts: every one stands alone, stays small, is legible on both pages, and has its table."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+import ibis
+import pytest
+
+from dealwright.core import terms
+from dealwright.core.kernel import Estimate
+from dealwright.files import charts
+from dealwright.history import coherence, facts, reveal
+
+LARGEST = 400_000  # characters of one specification
+
+
+@pytest.fixture
+def figures(revealed, compared):
+    """Every figure of the small report, by its key."""
+    found = (*charts.gallery.of_reveal(revealed), *charts.gallery.of_coherence(compared))
+    return {figure.key: figure for figure in found}
+
+
+@pytest.fixture
+def deals():
+    """Forty won deals of two products and one that was lost."""
+    rows = [
+        {
+            "deal": f"D{place}",
+            "closed_on": date(2024, 1, 1) + timedelta(days=place),
+            "product": "A" if place % 2 else "B",
+            "country": "FR",
+            "region": "EMEA" if place < 30 else "APAC",
+            "segment": "Large",
+            "seller": "S",
+            "outcome": "lost" if place == 40 else "won",
+            "price_reporting": 10.0 + place % 5,
+        }
+        for place in range(41)
+    ]
+    source = facts.Source(name="made", rows_read=41, rows_used=41)
+    return facts.Facts(table=ibis.memtable(rows), terms=(), currency="EUR", source=source)
+
+
+def _values(spec: object) -> list[object]:
+    if isinstance(spec, dict):
+        return [found for child in spec.values() for found in (child, *_values(child))]
+    return [found for child in spec for found in (child, *_values(child))] if isinstance(spec, list) else []
+
+
+def test_the_report_shows_the_promised_charts_in_order(figures):
+    assert list(figures) == [
+        "ranges", "corridor", "variance", "sellers", "coherence", "pairs", "waterfall-1", "waterfall-2", "heat-map",
+    ]  # fmt: skip
+
+
+def test_every_chart_has_a_title_a_sentence_and_a_table_of_its_figures(figures):
+    for figure in figures.values():
+        assert figure.title
+        assert figure.sentence.endswith(".")
+        assert figure.rows
+        assert {len(row) for row in figure.rows} == {len(figure.headers)}
+
+
+def test_no_chart_loads_anything_and_every_one_says_what_it_shows(figures):
+    for figure in figures.values():
+        spec = figure.picture.to_dict()
+        texts = [found for found in _values(spec) if isinstance(found, str)]
+
+        assert [text for text in texts if "://" in text] == [spec["$schema"]]
+        assert not any(text.startswith(("data:", "url(")) for text in texts)
+        assert not any("url" in found for found in _values(spec) if isinstance(found, dict))
+        assert len(spec["description"]) > 20
+
+
+def test_charts_take_the_width_of_the_page_and_the_ink_of_its_text(figures):
+    for figure in figures.values():
+        spec = figure.picture.to_dict()
+
+        assert spec["width"] == "container"
+        assert spec["config"]["text"]["color"] == "currentColor"
+        assert spec["config"]["background"] == "transparent"
+
+
+def test_on_paper_there_is_one_ink_one_font_and_a_width(figures):
+    spec = charts.theme.on_paper(figures["ranges"].picture.to_dict(), width=500, font="Source Sans Pro")
+
+    assert spec["width"] == 500
+    assert spec["config"]["font"] == "Source Sans Pro"
+    assert "currentColor" not in json.dumps(spec)
+
+
+def test_a_name_that_looks_like_a_colour_word_stays_a_name(revealed):
+    odd = replace(revealed.terms[0], term=replace(revealed.terms[0].term, name="currentColor"))
+    spec = charts.ranges.chart(replace(revealed, terms=(odd,))).to_dict()
+
+    assert '"name": "currentColor"' in json.dumps(charts.theme.on_paper(spec, width=500, font="F"))
+
+
+@pytest.mark.parametrize("page", [charts.theme.PAGE_LIGHT, charts.theme.PAGE_DARK])
+@pytest.mark.parametrize("colour", ["BLUE", "ORANGE", "TEAL", "VIOLET", "GREY"])
+def test_every_data_colour_keeps_three_to_one_on_the_light_and_the_dark_page(page, colour):
+    assert _contrast(getattr(charts.theme, colour), page) >= 3.0
+
+
+def _contrast(one: str, other: str) -> float:
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(part, 16) / 255 for part in re.findall("[0-9a-f]{2}", colour)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _rows(picture) -> list[list[dict[str, Any]]]:
+    return list(picture.to_dict()["datasets"].values())
+
+
+def _row(picture, **wanted: str) -> dict[str, Any]:
+    matching = [
+        row for rows in _rows(picture) for row in rows if all(row.get(name) == value for name, value in wanted.items())
+    ]
+    return matching[0]
+
+
+def test_ranges_lie_so_that_better_for_us_is_right_whatever_the_direction(revealed):
+    picture = charts.ranges.chart(revealed)
+
+    for key in ("discount", "payment_days", "length", "delivery"):
+        row = _row(picture, key=key)
+        assert 0 <= row["walk_away"] < row["seller_limit"] < row["target"] < row["best"] <= 1
+
+
+def test_a_term_without_enough_deals_is_left_out_of_the_picture_and_explained_in_the_table(revealed):
+    shown = {row.get("key") for rows in _rows(charts.ranges.chart(revealed)) for row in rows}
+    _headers, rows = charts.ranges.table(revealed)
+
+    assert "cap" not in shown
+    assert rows[-1][:5] == ("Liability cap", "every deal", "4", "less", "4 deals; at least 30 are needed")
+
+
+def test_a_region_shows_its_own_range_where_there_is_one_and_that_of_every_deal_elsewhere(revealed):
+    picture = charts.ranges.chart(revealed, region="EMEA")
+
+    assert _row(picture, key="discount")["facts"] == "region EMEA · 310 deals"
+    assert _row(picture, key="payment_days")["facts"] == "880 deals"
+    assert _row(charts.ranges.chart(revealed), key="discount")["facts"] == "900 deals"
+
+
+def test_a_term_held_at_one_value_stands_in_the_middle(revealed):
+    same = Estimate(value=30.0, low=30.0, high=30.0, n=50)
+    only = reveal.RevealedRange(scope=terms.Scope(), n=50, best=same, target=same, seller_limit=same, walk_away=same)
+    picture = charts.ranges.chart(replace(revealed, terms=(replace(revealed.terms[1], ranges=(only,)),)))
+
+    assert _row(picture, key="payment_days")["best"] == 0.5
+
+
+def test_the_sample_is_always_the_same_and_says_how_many_of_how_many(deals):
+    sample = charts.price_corridor.sample(deals, most=15)
+
+    assert sample == charts.price_corridor.sample(deals, most=15)
+    assert len(sample.points) == 15
+    assert sample.sentence == "15 of 40 deals are shown as points, drawn by a fixed order."
+    assert charts.price_corridor.sample(deals).sentence == "All 40 deals with a price are shown as points."
+
+
+def test_the_sample_can_be_of_one_region_against_the_products_usual_price(deals):
+    sample = charts.price_corridor.sample(deals, region="APAC")
+
+    assert (len(sample.points), sample.of) == (10, 10)
+    assert {point["deal"] for point in sample.points} == {f"D{place}" for place in range(30, 40)}
+    assert next(point for point in sample.points if point["deal"] == "D30")["ratio"] == pytest.approx(10 / 12, abs=1e-3)
+
+
+def test_the_points_stand_in_the_corridor(revealed, deals):
+    picture = charts.price_corridor.chart(revealed, points=charts.price_corridor.sample(deals))
+
+    assert _row(picture, deal="D7")["closed"] == "08 Jan 2024"
+    assert _row(picture, quarter="2022 Q1")["middle"] == "1.10×"
+
+
+def test_the_waterfall_leads_from_raw_to_unexplained(compared):
+    picture = charts.coherence_waterfall.chart(compared.pairs[0])
+
+    steps = [_row(picture, step=step) for step in ("raw", "time", "volume", "terms", "unexplained")]
+    assert [step["text"] for step in steps] == ["+34 %", "−9 %", "−4 %", "−3 %", "+18 %"]
+    assert [step["kind"] for step in steps] == ["raw difference", *["explained"] * 3, "unexplained"]
+    assert all(one["to"] == other["from"] for one, other in pairwise(steps[:4]))
+
+
+def test_the_waterfall_stops_where_nothing_is_comparable(compared):
+    picture = charts.coherence_waterfall.chart(compared.pairs[2])
+
+    assert _row(picture, step="volume")["text"] == "cannot conclude"
+    assert all(row.get("step") != "unexplained" for rows in _rows(picture) for row in rows)
+
+
+def test_the_overview_says_what_becomes_of_wide_differences(compared):
+    assert charts.coherence_overview.sentence(compared) == (
+        "Of 3 pairs, 3 differ by more than 20 % at first sight. Compared at the same time, 1 of them still do, "
+        "2 do not, and 0 have no comparable deals; at like volume and terms too, 0 still do."
+    )
+    assert charts.coherence_overview.table(compared)[1] == (
+        ("raw", "3", "0", "0", "0"),
+        ("same time", "1", "1", "1", "0"),
+        ("and volume", "1", "0", "1", "1"),
+        ("and terms", "0", "1", "1", "1"),
+    )
+
+
+def test_the_heat_map_sees_every_pair_from_both_sides(compared):
+    cells = charts.country_heat_map.cells(compared, stage="terms")
+
+    assert [(cell.row, cell.column, cell.pairs, cell.flagged) for cell in cells] == [
+        ("France", "Germany", 2, 1),
+        ("Germany", "France", 2, 1),
+    ]
+    assert cells[0].ratio * cells[1].ratio == pytest.approx(1.0)
+    assert cells[0].ratio == pytest.approx((1.18 * 1.0) ** 0.5)
+
+
+def test_one_product_in_many_places_does_not_hide_the_others(compared):
+    many = tuple(replace(compared.pairs[0], b=f"Place {number}") for number in range(30))
+    first = charts.coherence_pairs.first(replace(compared, pairs=(*many, *compared.pairs[1:])), most=15)
+
+    assert [pair.product for pair in first] == ["Standard licence"] * 3 + ["Premium licence"] * 2
+
+
+def test_shares_say_the_wild_west_index_and_name_a_sample(revealed):
+    shares = revealed.variance_shares
+    assert shares is not None
+    sampled = replace(revealed, variance_shares=replace(shares, sampled_from=5000))
+
+    assert charts.variance_shares.sentence(revealed) == (
+        "The wild-west index (seller + unexplained) is 22 %. Computed on 900 deals; the lines are 90 % intervals."
+    )
+    assert "900 deals, a sample of 5,000;" in charts.variance_shares.sentence(sampled)
+
+
+def test_the_loosest_sellers_are_named_and_those_with_few_deals_listed_last(revealed):
+    _headers, rows = charts.seller_profile.table(revealed)
+
+    assert [row[0] for row in rows[:2]] == ["Seller 13", "Seller 07"]
+    assert rows[-1] == ("Newcomer", "2", "2 deals; at least 10 are needed", "–", "–", "–")
+
+
+def test_where_there_is_nothing_to_draw_the_chart_says_so(revealed, compared):
+    nothing = replace(revealed, terms=(), variance_shares=None, sellers=(), market=())
+    alone = replace(compared, pairs=())
+    figures = (*charts.gallery.of_reveal(nothing), *charts.gallery.of_coherence(alone))
+
+    for figure in figures:
+        (rows,) = _rows(figure.picture)
+        assert "ot enough" in rows[0]["text"] or rows[0]["text"].startswith("No ")
+        assert figure.rows == () or figure.key in {"coherence"}
+
+
+def test_specifications_stay_small_however_large_the_report(revealed, compared):
+    pairs = tuple(replace(compared.pairs[0], a=f"A{n % 80}", b=f"B{n % 90}", product=f"P{n}") for n in range(3000))
+    sellers = tuple(replace(revealed.sellers[n % 20], seller=f"Seller {n}") for n in range(3000))
+    many = tuple(
+        replace(term, term=replace(term.term, key=f"{term.term.key}{n}")) for n in range(30) for term in revealed.terms
+    )
+    points = charts.price_corridor.Sample(points=(POINT,) * charts.price_corridor.MOST_POINTS, of=10**6)
+    large = replace(revealed, terms=many, sellers=sellers)
+
+    assert len(json.dumps(charts.price_corridor.chart(large, points=points).to_dict())) < LARGEST
+    for figure in (*charts.gallery.of_reveal(large), *charts.gallery.of_coherence(replace(compared, pairs=pairs))):
+        assert len(json.dumps(figure.picture.to_dict())) < LARGEST, figure.key
+
+
+POINT = {
+    "day": "2024-01-01", "ratio": 1.2345, "deal": "D-123456", "closed": "01 Jan 2024", "product": "A product of ours",
+    "country": "Germany", "seller": "A seller", "price": "1.23× the product's median",
+}  # fmt: skip
+
+
+def test_a_pair_whose_dearer_side_turns_once_matched_is_drawn_below_zero(compared):
+    turned = replace(
+        compared.pairs[1], terms=coherence.Stage(ratio=0.9, matched_a=5, matched_b=5), gap=Estimate(value=-0.1, n=10)
+    )
+
+    assert _row(charts.coherence_waterfall.chart(turned), step="unexplained")["text"] == "−10 %"
