@@ -100,7 +100,7 @@ class Gaps:
             found.difference[at], (counts, found.i[at] - first), (counts, found.j[at] - first), sizes[held]
         )
         centre = medians.of_sorted(found.difference[at], sizes)[held]
-        low, high = np.nanquantile(drawn, (0.05, 0.95), axis=1)
+        low, high = medians.quantiles(drawn.T, np.array([[0.05], [0.95]]))
         pair = held + found.pairs.start
         wide = redraw.widened(self.matched_a[-1, pair], self.matched_b[-1, pair])
         gap = self.gap[-1, pair]

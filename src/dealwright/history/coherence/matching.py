@@ -6,7 +6,7 @@ Comparisons are made for a batch of whole account groups at a time; within a bat
 difference, so that the median of any stage is a look-up in the middle.
 
 What is *not* compared: deals without a date; sides with fewer than three deals. Where one account group and product has
-more than a million comparisons, a random sample of its deals is compared; `kept` says which.
+more than 400,000 comparisons, a random sample of its deals is compared; `kept` says which.
 """
 
 from __future__ import annotations

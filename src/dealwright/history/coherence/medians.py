@@ -1,4 +1,4 @@
-"""Medians of many groups at once."""
+"""Medians and quantiles of many groups at once."""
 
 from __future__ import annotations
 
@@ -27,6 +27,19 @@ def of_sorted(values: Floats, counts: Ints) -> Floats:
 def of_groups(group: Ints, values: Floats, size: int) -> Floats:
     """This function will give the median of the values of each of `size` groups; NaN for an empty one."""
     return of_sorted(values[order(group, values)], np.bincount(group, minlength=size))
+
+
+def quantiles(values: Floats, levels: Floats) -> Floats:
+    """This function will give the quantile of each column at the level in the same place, leaving NaN out.
+
+    `levels` is (levels × columns); between two values it interpolates. A column without values gives NaN.
+    """
+    ordered = np.sort(values, axis=0)  # puts NaN last
+    at = levels * np.maximum(np.isfinite(values).sum(axis=0) - 1, 0)
+    low, high = np.floor(at).astype(np.int64), np.ceil(at).astype(np.int64)
+    column = np.arange(values.shape[1])
+    below = ordered[low, column]
+    return np.asarray(below + (at - low) * (ordered[high, column] - below))
 
 
 def _small(group: Ints) -> np.ndarray[tuple[int], np.dtype[np.integer]]:

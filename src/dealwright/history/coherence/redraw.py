@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy import special
 
 from dealwright.history.coherence.deals import Floats, Ints
 
 Counts = npt.NDArray[np.uint8]
 
 CHUNK = 3_000_000  # comparisons × redraws worked on at once
-Z90 = float(stats.norm.ppf(0.95))
+Z90 = float(special.ndtri(0.95))
 
 
 def counts(cell: Ints, *, redraws: int, rng: np.random.Generator) -> Counts:
@@ -76,18 +76,19 @@ def _weighted(difference: Floats, weight: npt.NDArray[np.unsignedinteger], sizes
 def widened(n_a: Ints, n_b: Ints) -> Floats:
     """This function will give the factor by which the spread of a bootstrap is widened for few deals."""
     fewer = np.minimum(n_a, n_b)
-    return np.asarray(stats.t.ppf(0.95, n_a + n_b - 2) / Z90 * np.sqrt(fewer / (fewer - 1)))
+    return np.asarray(special.stdtrit(n_a + n_b - 2, 0.95) / Z90 * np.sqrt(fewer / (fewer - 1)))
 
 
-def certainty(gap: Floats, low: Floats, threshold: float, freedom: Ints) -> Floats:
+def certainty(gap: Floats, width: Floats, threshold: float | Floats, freedom: Ints | Floats) -> Floats:
     """This function will give the chance of a gap this large if the true one were at the threshold (one-sided p).
 
-    `low` is the lower end of the widened interval; half an interval is `t(95 %)` standard errors.
+    Half the width of the widened interval is `t(95 %)` standard errors. The whole width is used and not the lower half:
+    among few deals the lower half alone is at times nearly nothing by luck.
     """
-    error = (gap - low) / stats.t.ppf(0.95, freedom)
+    error = width / 2 / special.stdtrit(freedom, 0.95)
     with np.errstate(divide="ignore", invalid="ignore"):
         steps = np.where(error > 0, (gap - threshold) / error, np.where(gap > threshold, np.inf, -np.inf))
-    return np.asarray(stats.t.sf(steps, freedom))
+    return np.asarray(special.stdtr(freedom, -steps))
 
 
 def q_values(p: Floats) -> Floats:

@@ -18,8 +18,8 @@ class Settings:
     outlier_deviations: float = 8.0  # robust deviations past which a price is a data finding
     smallest_deviation: float = 0.2  # log points; a price within a factor 5 of its neighbours is never an outlier
     neighbours: int = 21  # deals next in time that a price is judged among
-    most_comparisons: int = 1_000_000  # of one account group and product; past it, a random sample of deals
-    most_redrawn: int = 1_000  # comparisons of one pair that enter the bootstrap; past it, a random sample
+    most_comparisons: int = 400_000  # of one account group and product; past it, a random sample of deals
+    most_redrawn: int = 500  # comparisons of one pair that enter the bootstrap; past it, a random sample
 
 
 DEFAULT = Settings()

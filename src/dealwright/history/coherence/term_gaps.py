@@ -12,12 +12,12 @@ A term differs when the 90 % interval of the gap lies beyond 5 % of the width th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dealwright.history.coherence import redraw
+from dealwright.history.coherence import medians, redraw
 from dealwright.history.coherence.deals import Deals, Floats, Ints, Mask
 from dealwright.history.coherence.matching import Comparisons
 from dealwright.history.coherence.settings import Settings
@@ -37,7 +37,21 @@ class Difference:
     low: float
     high: float
     threshold: float  # gap that makes no difference, in the term's unit
-    p: float  # chance of a gap this large if the true one were at the threshold, in either direction
+
+    def turned(self) -> Difference:
+        """This function will give the same difference with its sides named the other way round."""
+        return replace(
+            self, a=self.b, b=self.a, n_a=self.n_b, n_b=self.n_a, gap=-self.gap, low=-self.high, high=-self.low
+        )
+
+
+def certainties(differences: Sequence[Difference]) -> Floats:
+    """This function will give the chance of each gap if the true one were at its threshold, in either direction."""
+    gap, low, high, threshold, a, b = (
+        np.array([getattr(each, name) for each in differences], np.float64)
+        for name in ("gap", "low", "high", "threshold", "n_a", "n_b")
+    )
+    return np.minimum(1.0, 2 * redraw.certainty(gap, high - low, threshold, a + b - 2))
 
 
 def widths(deals: Deals) -> Floats:
@@ -69,16 +83,30 @@ def _by_customer(
     deals: Deals, found: Comparisons, at: Ints, *, rng: np.random.Generator, settings: Settings
 ) -> Iterator[tuple[Ints, Ints]]:
     """The comparisons of each account group and two sides, first side by name first; a sample where there are many."""
+    customer = _customers(deals, found, at)
+    size = np.bincount(customer)
+    kept = rng.random(len(at)) * size[customer] < settings.most_redrawn
+    at, customer = at[kept], customer[kept]
+    order = np.argsort(customer, kind="stable")
+    at, size = at[order], np.bincount(customer)
     i, j = found.i[at], found.j[at]
     swap = deals.side[i] > deals.side[j]
     i, j = np.where(swap, j, i), np.where(swap, i, j)
+    ends = np.cumsum(size)
+    for start, end in zip((ends - size).tolist(), ends.tolist(), strict=True):
+        if end > start:
+            yield i[start:end], j[start:end]
+
+
+def _customers(deals: Deals, found: Comparisons, at: Ints) -> Ints:
+    """A code of account group and unordered sides for each comparison, looked up by its pair."""
+    pair = found.pair[at]
+    of_pair = np.zeros(found.pairs.stop - found.pairs.start, np.int64)
+    one, other = deals.side[found.i[at]], deals.side[found.j[at]]
     sides = len(deals.sides)
-    key = (deals.group[i] * sides + deals.side[i]) * sides + deals.side[j]
-    order = np.lexsort((rng.random(len(key)), key))
-    edges = np.append(np.flatnonzero(np.diff(key[order], prepend=-1)), len(key))
-    for start, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-        part = order[start : min(end, start + settings.most_redrawn)]
-        yield i[part], j[part]
+    of_pair[pair] = (deals.group[found.i[at]] * sides + np.minimum(one, other)) * sides + np.maximum(one, other)
+    _, code = np.unique(of_pair, return_inverse=True)
+    return np.asarray(code[pair])
 
 
 def _differences(
@@ -100,36 +128,30 @@ def _differences(
         return
     difference, stated = difference[:, enough], stated[:, enough]
     columns, n_a, n_b = columns[enough], n_a[enough], n_b[enough]
-    gap = np.nanmedian(difference, axis=0)
+    gap = medians.quantiles(difference, np.full((1, len(columns)), 0.5))[0]
     weight = counts[i - first].astype(np.float32) * counts[j - first]
     below = np.where(stated, (difference < gap) + 0.5 * (difference == gap), 0.0).astype(np.float32)
-    with np.errstate(invalid="ignore"):
-        share = (below.T @ weight) / (stated.astype(np.float32).T @ weight)
-    moved = share - (below.sum(axis=0) / stated.sum(axis=0))[:, None]
+    drawn = stated.astype(np.float32).T @ weight
+    share = below.sum(axis=0)[:, None] / stated.sum(axis=0)[:, None]
+    moved = np.where(drawn > 0, (below.T @ weight) / np.maximum(drawn, 1) - share, 0.0)
     wide = redraw.widened(n_a, n_b)
-    ranks = np.clip(0.5 - wide[:, None] * np.nanquantile(moved, (0.95, 0.05), axis=1).T, 0, 1)
+    ranks = np.clip(0.5 - wide * np.quantile(moved, (0.95, 0.05), axis=1), 0, 1)
+    low, high = medians.quantiles(difference, ranks)
+    group, side_a, side_b = int(deals.group[i[0]]), int(deals.side[i[0]]), int(deals.side[j[0]])
     for at, column in enumerate(columns.tolist()):
-        low, high = np.nanquantile(difference[:, at], ranks[at])
-        sign = 1 if gap[at] >= 0 else -1
-        low, high = (low, high) if sign > 0 else (-high, -low)
-        size = abs(float(gap[at]))
-        freedom = np.array([n_a[at] + n_b[at] - 2])
-        p = 2 * redraw.certainty(np.array([size]), np.array([low]), float(threshold[column]), freedom)[0]
-        a, b = (i[0], j[0]) if sign > 0 else (j[0], i[0])
-        counted = (int(n_a[at]), int(n_b[at])) if sign > 0 else (int(n_b[at]), int(n_a[at]))
-        yield Difference(
-            group=int(deals.group[a]),
+        told = Difference(
+            group=group,
             term=column,
-            a=int(deals.side[a]),
-            b=int(deals.side[b]),
-            n_a=counted[0],
-            n_b=counted[1],
-            gap=size,
-            low=min(float(low), size),
-            high=max(float(high), size),
+            a=side_a,
+            b=side_b,
+            n_a=int(n_a[at]),
+            n_b=int(n_b[at]),
+            gap=float(gap[at]),
+            low=float(min(low[at], gap[at])),
+            high=float(max(high[at], gap[at])),
             threshold=float(threshold[column]),
-            p=min(1.0, float(p)),
         )
+        yield told if told.gap >= 0 else told.turned()
 
 
 def _distinct(rows: Ints, stated: Mask) -> Ints:

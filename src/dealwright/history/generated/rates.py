@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 
 import numpy as np
 from currency_converter import CurrencyConverter
@@ -11,6 +12,7 @@ from dealwright.history.generated import world
 from dealwright.history.generated.structure import Floats
 
 
+@cache
 def table() -> Floats:
     """This function will give euro for one unit of each country's currency: country × day since `world.FIRST_DAY`.
 
