@@ -354,6 +354,10 @@ def test_an_exception_leaves_nothing_behind(acme):
         _changed("SELECT 1 / 0")
     assert settings_now() == [""] * len(pool.SETTINGS)
 
+    with pytest.raises(ZeroDivisionError), transaction.atomic(), acme.inside(), transaction.atomic(savepoint=False):
+        raise ZeroDivisionError
+    assert settings_now() == [""] * len(pool.SETTINGS)
+
 
 @pytest.mark.django_db(transaction=True)
 def test_a_rollback_does_not_bring_a_former_organisation_back(acme, globex):

@@ -117,10 +117,10 @@ def identity_of_acme(filled):
 def test_no_address_opens_or_changes_a_row_of_another_organisation(filled, identity_of_acme, globex, sign_in, who):
     before = _snapshot(filled)
     wrong = []
+    browser = sign_in(globex.members[who])
     for address in addresses():
         if address.name == "account_logout":
             continue
-        browser = sign_in(globex.members[who])
         for method in ("get", "post", "delete") if address.has_ids else ("get",):
             answer = getattr(browser, method)(address.path)
             content = _content(answer)
@@ -131,6 +131,7 @@ def test_no_address_opens_or_changes_a_row_of_another_organisation(filled, ident
 
     assert wrong == []
     assert _snapshot(filled) == before
+    assert browser.get(reverse("accounts:me")).status_code == 200, "still signed in at the end"
 
 
 def _refused(address: Address, answer: HttpResponseBase) -> bool:
@@ -172,10 +173,10 @@ def test_an_auditor_of_the_organisation_changes_nothing_anywhere(filled, sign_in
     before = _snapshot(filled)
     auditor = filled.company.members["auditor"]
     opened = []
+    browser = sign_in(auditor)
     for address in addresses():
         if address.name.startswith(("account_", "mfa_", "usersessions_")):
             continue
-        browser = sign_in(auditor)
         for method in ("post", "delete"):
             answer = getattr(browser, method)(address.path)
             own = address.name in {"accounts:me", "accounts:switch", "accounts:join"}

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import zoneinfo
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.forms.renderers import BaseRenderer
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from dealwright.web.accounts import queries
 from dealwright.web.accounts.models import Function, Membership, Organisation, Region, Role
@@ -17,6 +23,28 @@ ADMINISTRATOR = forms.BooleanField(
 )
 
 
+class LongSelect(forms.Select):
+    """A choice among hundreds; written in one go, for a template an option takes a tenth of a second."""
+
+    def render(
+        self,
+        name: str,
+        value: object,
+        attrs: Mapping[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
+        """This function will write the choice with its options."""
+        chosen = set(self.format_value(value))
+        options = format_html_join(
+            "\n",
+            '<option value="{}"{}>{}</option>',
+            ((key, SafeString(" selected") if str(key) in chosen else "", label) for key, label in self.choices),
+        )
+        attributes = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
+        return format_html("<select{}>{}</select>", flatatt(attributes), options)
+
+
+@functools.cache
 def _zones() -> list[tuple[str, str]]:
     return [
         (name, name.replace("_", " "))
@@ -102,7 +130,7 @@ class Settings(forms.Form):
         help_text="Three letters, such as EUR. Reports convert into it.",
         error_messages={"invalid": "A currency has three letters, such as EUR."},
     )
-    time_zone = forms.ChoiceField(label="Time zone", choices=_zones)
+    time_zone = forms.ChoiceField(label="Time zone", choices=_zones, widget=LongSelect)
     locale = forms.ChoiceField(label="Language and formats", choices=LOCALES)
     reason = forms.CharField(required=False, max_length=500, label="Why")
 
@@ -129,7 +157,10 @@ class Me(forms.Form):
 
     name = forms.CharField(max_length=120, label="Your name")
     time_zone = forms.ChoiceField(
-        label="Time zone", required=False, choices=lambda: [("", "As the organisation"), *_zones()]
+        label="Time zone",
+        required=False,
+        choices=lambda: [("", "As the organisation"), *_zones()],
+        widget=LongSelect,
     )
     locale = forms.ChoiceField(
         label="Language and formats", required=False, choices=(("", "As the organisation"), *LOCALES)

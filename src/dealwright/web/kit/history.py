@@ -18,8 +18,10 @@ from enum import StrEnum
 from typing import Any
 
 import pghistory
+import pghistory.runtime
 from django.contrib.auth import get_user_model
-from django.db import models
+from django.db import connection, models
+from psycopg.pq import TransactionStatus
 
 
 class Channel(StrEnum):
@@ -34,8 +36,26 @@ class Channel(StrEnum):
 def recorded(*, channel: Channel, user_id: int | None = None, reason: str = "", request_id: str = "") -> Iterator[None]:
     """This function will have every row event inside carry who, by which channel, and why."""
     said = {"channel": channel.value, "user": user_id, "reason": reason, "request": request_id}
-    with pghistory.context(**{key: value for key, value in said.items() if value not in {None, ""}}):
-        yield
+    outermost = not hasattr(pghistory.runtime._tracker, "value")
+    try:
+        with pghistory.context(**{key: value for key, value in said.items() if value not in {None, ""}}):
+            yield
+    finally:
+        if outermost:
+            _forget()
+
+
+def _forget() -> None:
+    """Take the context off a transaction that goes on after the work it was for."""
+    raw = connection.connection
+    if raw is None or not connection.in_atomic_block or connection.needs_rollback:
+        return
+    if raw.info.transaction_status != TransactionStatus.INTRANS:
+        return  # outside a transaction nothing is kept, and a failed one keeps nothing
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('pghistory.context_id', '', true), set_config('pghistory.context_metadata', '', true)"
+        )
 
 
 def because(reason: str) -> None:

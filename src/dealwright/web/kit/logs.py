@@ -10,6 +10,7 @@ import sys
 
 import structlog
 from django.conf import settings
+from structlog.stdlib import ProcessorFormatter as Formatter
 
 
 def set_up() -> None:
@@ -22,7 +23,7 @@ def set_up() -> None:
         structlog.processors.format_exc_info,
     ]
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*shared, Formatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
@@ -30,13 +31,13 @@ def set_up() -> None:
     written = structlog.dev.ConsoleRenderer(colors=False) if settings.DEBUG else structlog.processors.JSONRenderer()
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
+        Formatter(
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, written],
+            processors=[Formatter.remove_processors_meta, written],
         )
     )
     root = logging.getLogger()
-    if not any(isinstance(present.formatter, structlog.stdlib.ProcessorFormatter) for present in root.handlers):
+    if not any(isinstance(present.formatter, Formatter) for present in root.handlers):
         root.addHandler(handler)
     root.setLevel(logging.WARNING)
     logging.getLogger("dealwright").setLevel(logging.INFO)

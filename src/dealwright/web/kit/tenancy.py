@@ -124,7 +124,8 @@ def _restore(outer: Tenant) -> None:
     raw = connection.connection
     if raw is None or raw.closed:
         return  # a new connection starts with nothing set, and `follow_connections` tells it the tenant
-    if connection.in_atomic_block and raw.info.transaction_status == psycopg.pq.TransactionStatus.INERROR:
+    failed = raw.info.transaction_status == psycopg.pq.TransactionStatus.INERROR
+    if connection.in_atomic_block and (failed or connection.needs_rollback):
         return
     try:
         apply(connection, outer)

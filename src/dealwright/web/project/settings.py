@@ -218,7 +218,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
-WHITENOISE_USE_FINDERS = True  # served from the package itself: nothing to collect, and a build may lay .gz beside a file
+WHITENOISE_USE_FINDERS = True  # from the package itself: nothing to collect; a build may lay .gz beside a file
 WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
 
 # Mail ----------------------------------------------------------------------------------------------------------------
