@@ -129,6 +129,8 @@ def evidence_row(evidence: strategy.Evidence, *, row: models.TermRange) -> model
     )
 
 
+SHOWN_OPEN = 5  # ranges of a term shown before the rest is folded away
+
 # What a page shows ---------------------------------------------------------------------------------------------------
 
 
@@ -161,6 +163,16 @@ class ShownTerm:
     place: str  # in the priority order
     labels: tuple[str, ...]  # headings of its figures, in order
     ranges: tuple[ShownRange, ...]
+
+    @property
+    def first(self) -> tuple[ShownRange, ...]:
+        """The ranges that stand open on the page."""
+        return self.ranges[:SHOWN_OPEN]
+
+    @property
+    def rest(self) -> tuple[ShownRange, ...]:
+        """The ranges that one unfolds."""
+        return self.ranges[SHOWN_OPEN:]
 
 
 def shown_terms(draft: strategy.Draft) -> tuple[ShownTerm, ...]:

@@ -9,12 +9,14 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from dealwright.core import terms
 from dealwright.files.charts import gallery
 from dealwright.history import coherence, facts, reveal
 from dealwright.web.history import models, records
 
 Datum = dict[str, Any]
 Link = str  # a query with its question mark; empty where no deals stand behind the mark
+BY_PRICE = "-price_reporting"  # how deals are shown that no term column of their own tells apart
 VARIANCE_SORTS = {
     "Time": "-closed_on",
     "Product": "product",
@@ -22,7 +24,7 @@ VARIANCE_SORTS = {
     "Region": "region",
     "Account group": "account_group",
     "Seller": "seller",
-    "Unexplained": "-price_reporting",
+    "Unexplained": BY_PRICE,
 }
 
 
@@ -31,7 +33,8 @@ def draw(revealed: reveal.Reveal, compared: coherence.Coherence | None, deals: f
     figures = gallery.of_reveal(revealed, deals=deals)
     if compared is not None:
         figures += gallery.of_coherence(compared)
-    return [_chart(place, figure, revealed, compared) for place, figure in enumerate(figures)]
+    held = frozenset(column.term.key for column in deals.terms)
+    return [_chart(place, figure, revealed, compared, held) for place, figure in enumerate(figures)]
 
 
 def query(*pairs: tuple[str, str], **named: str) -> Link:
@@ -40,10 +43,14 @@ def query(*pairs: tuple[str, str], **named: str) -> Link:
 
 
 def _chart(
-    place: int, figure: gallery.Figure, revealed: reveal.Reveal, compared: coherence.Coherence | None
+    place: int,
+    figure: gallery.Figure,
+    revealed: reveal.Reveal,
+    compared: coherence.Coherence | None,
+    held: frozenset[str],
 ) -> models.ReportChart:
     spec = figure.picture.to_dict()
-    link_datum, links = _links(figure, revealed, compared)
+    link_datum, links = _links(figure, revealed, compared, held)
     for datum in records.data_of(spec):
         href = link_datum(datum)
         if href:
@@ -61,12 +68,17 @@ def _chart(
 
 
 def _links(
-    figure: gallery.Figure, revealed: reveal.Reveal, compared: coherence.Coherence | None
+    figure: gallery.Figure,
+    revealed: reveal.Reveal,
+    compared: coherence.Coherence | None,
+    held: frozenset[str],  # keys of the terms that the deals themselves hold; others are worked out
 ) -> tuple[Callable[[Datum], Link], list[Link]]:
     """How a mark of this chart leads to deals, and where each row of its table leads."""
     key = figure.key
     if key == "ranges":
-        return _of_range, [_of_scope(term, each) for term in revealed.terms for each in term.ranges]
+        return (lambda datum: _of_term(datum.get("key", ""), held)), [
+            _of_term(term.term.key, held, each.scope) for term in revealed.terms for each in term.ranges
+        ]
     if key == "corridor":
         return _of_corridor, [_of_quarter(row[0]) for row in figure.rows]
     if key == "variance":
@@ -101,12 +113,11 @@ def _nowhere(_datum: Datum) -> Link:
     return ""
 
 
-def _of_range(datum: Datum) -> Link:
-    return query(term=datum["key"], outcome="won") if datum.get("key") else ""
-
-
-def _of_scope(term: reveal.RevealedTerm, shown: reveal.RevealedRange) -> Link:
-    return query(*shown.scope.stated, term=term.term.key, outcome="won")
+def _of_term(key: str, held: frozenset[str], scope: terms.Scope | None = None) -> Link:
+    if not key:
+        return ""
+    stated = scope.stated if scope else ()
+    return query(*stated, term=key, outcome="won") if key in held else query(*stated, outcome="won", sort=BY_PRICE)
 
 
 def _of_corridor(datum: Datum) -> Link:

@@ -54,7 +54,7 @@ def chosen(query: QueryDict, terms: Sequence[Mapping[str, Any]]) -> list[tuple[s
     for name in (*NAMES, "quarter", "term", "find"):
         for value in query.getlist(name):
             if value:
-                label = {"find": "containing", "term": "with a value of"}.get(name, NAMES.get(name, name))
+                label = {"find": "text", "term": "a value of"}.get(name, NAMES.get(name, name))
                 told.append((label, names.get(value, value) if name == "term" else value, _without(query, name, value)))
     return told
 

@@ -32,16 +32,22 @@ class DealTable:
 
 LABELS = {"source_row": "row of the file", "closed_on": "closed", "opened_on": "opened"}
 ALWAYS_SHOWN = frozenset({"deal", "closed_on", "price", "source_row"})
+FIRST = ("product", "account", "closed_on", "price", "price_reporting", "quantity", "amount", "amount_reporting")
 
 
-def deal_table(page: deals.Page, terms_: list[dict[str, Any]], currency: str) -> DealTable:
-    """This function will write a page of deals in words: terms by name and kind, columns that hold nothing left out."""
+def deal_table(
+    page: deals.Page, terms_: list[dict[str, Any]], currency: str, *, first: tuple[str, ...] = ()
+) -> DealTable:
+    """This function will write a page of deals in words, the columns asked about (`first`) next to the deal itself.
+
+    Columns that hold nothing on this page are left out, and converted amounts where nothing had to be converted.
+    """
     by_column = {facts.TERM_PREFIX + each["key"]: each for each in terms_}
-    places = [
-        place
-        for place, name in enumerate(page.columns)
-        if name in ALWAYS_SHOWN or any(row[place] is not None for row in page.rows)
-    ]
+    order = ("deal", *first, *FIRST, *by_column)
+    places = sorted(
+        (place for place, name in enumerate(page.columns) if _worth_showing(name, place, page)),
+        key=lambda place: order.index(page.columns[place]) if page.columns[place] in order else len(order) + place,
+    )
     headings = tuple(_heading(page.columns[place], by_column, currency) for place in places)
     rows = tuple(
         tuple(
@@ -53,11 +59,21 @@ def deal_table(page: deals.Page, terms_: list[dict[str, Any]], currency: str) ->
     return DealTable(headings=headings, rows=rows)
 
 
+def _worth_showing(name: str, place: int, page: deals.Page) -> bool:
+    if name in ALWAYS_SHOWN:
+        return True
+    converted_from = name.removesuffix("_reporting")
+    if converted_from != name and converted_from in page.columns:
+        as_it_was = page.columns.index(converted_from)
+        return any(row[place] != row[as_it_was] for row in page.rows)
+    return any(row[place] is not None for row in page.rows)
+
+
 def _heading(column: str, by_column: dict[str, dict[str, Any]], currency: str) -> Heading:
     term = by_column.get(column)
-    label = LABELS.get(column, column.replace("_", " "))
+    label = LABELS.get(column, column.replace("_", " ")).capitalize()
     if column.endswith("_reporting"):
-        label = f"{column.removesuffix('_reporting')} in {currency}"
+        label = f"{column.removesuffix('_reporting').capitalize()} in {currency}"
     number = term is not None and not terms.KINDS[term["kind"]].has_choices
     return Heading(
         column=column,

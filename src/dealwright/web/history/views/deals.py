@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from dealwright.history import facts
 from dealwright.web.accounts.access import MemberRequest, member_required
 from dealwright.web.history import forms, models, queries
 from dealwright.web.history.views import answers
@@ -29,7 +30,7 @@ def listing(request: MemberRequest, dataset_id: int) -> HttpResponse:
         "dataset": found,
         "page": page,
         "first": not request.GET.get("after"),
-        "table": queries.deal_tables.deal_table(page, found.terms, found.currency) if page else None,
+        "table": _table(request, found, page) if page else None,
         "chosen": forms.chosen(request.GET, found.terms),
         "filters": filters,
         "kept": forms.kept(request.GET, filters),
@@ -52,6 +53,12 @@ def export(request: MemberRequest, dataset_id: int, form: str) -> HttpResponseBa
         return answers.table(next(rows), rows, name=f"deals of {found.name}", form=form)
     except queries.deals.UnknownSelection as unknown:
         raise Http404(str(unknown)) from unknown
+
+
+def _table(request: MemberRequest, found: models.Dataset, page: queries.deals.Page) -> queries.deal_tables.DealTable:
+    term = request.GET.get("term", "")
+    first = (f"{facts.TERM_PREFIX}{term}",) if term else ()
+    return queries.deal_tables.deal_table(page, found.terms, found.currency, first=first)
 
 
 def _opened(request: MemberRequest, dataset_id: int) -> tuple[models.Dataset, Path, frozenset[str]]:

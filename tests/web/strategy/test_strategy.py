@@ -1,0 +1,185 @@
+"""Strategy drafts as rows: kept unchanged, changed by one person at a time, seen by whom they concern."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from dealwright.core import strategy, terms
+from dealwright.core.kernel import Period
+from dealwright.files import strategy_yaml
+from dealwright.web.kit import history
+from dealwright.web.strategy import actions, models, queries
+
+DISCOUNT = terms.Term(key="discount", name="Discount", kind="percent", direction=terms.Direction.LESS, owner="sales")
+DELIVERY = terms.Term(
+    key="delivery", name="Delivery", kind="choice", direction=terms.Direction.MORE, choices=("DDP", "DAP", "EXW")
+)
+WHOLE = terms.Range(best=0.1 + 0.2, target=8.0, limits=(("seller", 12.5), ("manager", 18.0), ("walk-away", 25.0)))
+SOUTH = terms.Range(
+    best=0.0,
+    target=5.0,
+    limits=(("walk-away", 9.0),),
+    scope=terms.Scope.of(region="South", segment="Large"),
+    valid=Period(start_on=date(2026, 1, 1), end_before=date(2027, 1, 1)),
+    reason="The South has no list price yet.",
+)
+DRAFT = strategy.Draft(
+    name="Our default",
+    currency="EUR",
+    entries=(
+        strategy.Entry(
+            term=DISCOUNT,
+            ranges=(WHOLE, SOUTH),
+            evidence=(strategy.Evidence(deals=412, intervals=(("best", 0.0, 1.5), ("seller_limit", 11.0, 14.0))), None),
+        ),
+        strategy.Entry(term=DELIVERY, ranges=(terms.Range(best=2.0, target=1.0, limits=(("walk-away", 0.0),)),)),
+    ),
+    order=(("delivery", "discount"),),
+    origin="Revealed by 412 deals of deals.csv.",
+)
+
+
+@pytest.fixture
+def inside(acme) -> Iterator[None]:
+    with acme.inside("strategist"):
+        yield
+
+
+@pytest.fixture
+def saved(acme) -> models.Strategy:
+    with acme.inside("strategist"):
+        return actions.save_draft(DRAFT, organisation_id=acme.id, user_id=acme.members["strategist"].user_id)
+
+
+def test_a_draft_kept_as_rows_reads_back_unchanged_to_the_last_bit(inside, saved) -> None:
+    assert queries.draft_of(saved) == DRAFT
+
+
+def test_reading_a_strategy_asks_a_fixed_number_of_questions(inside, saved) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        queries.draft_of(saved)
+
+    assert len(asked) == 4  # the revision, its entries, their ranges with evidence, their limits
+
+
+def test_a_second_draft_of_the_same_name_gets_a_number(acme, inside, saved) -> None:
+    second = actions.save_draft(DRAFT, organisation_id=acme.id, user_id=None)
+    third = actions.save_draft(DRAFT, organisation_id=acme.id, user_id=None)
+
+    assert (second.name, third.name) == ("Our default (2)", "Our default (3)")
+
+
+def test_another_organisation_may_use_the_same_name(globex, saved) -> None:
+    with globex.inside("strategist"):
+        theirs = actions.save_draft(DRAFT, organisation_id=globex.id, user_id=None)
+
+        assert theirs.name == "Our default"
+        assert [row.strategy.name for row in queries.listed(globex.members["strategist"])] == ["Our default"]
+
+
+def test_a_strategy_cannot_take_the_name_of_another(acme, inside, saved) -> None:
+    other = actions.save_draft(DRAFT, organisation_id=acme.id, user_id=None)
+
+    with pytest.raises(actions.NameTaken, match="already a strategy named “Our default”"):
+        actions.rename(other, name="Our default")
+
+    assert models.Strategy.objects.get(pk=other.pk).name == "Our default (2)"
+
+
+def test_a_new_revision_keeps_the_ones_before_it(inside, saved) -> None:
+    narrower = strategy.Draft(name="x", currency="EUR", entries=DRAFT.entries[:1], order=(("discount",),))
+
+    actions.revise(saved, narrower, user_id=None, seen_number=1)
+
+    assert [row.number for row in queries.revisions_of(saved)] == [2, 1]
+    assert len(queries.draft_of(saved).entries) == 1
+    assert queries.revision_of(saved, number=1).entries.count() == 2
+
+
+def test_who_looked_at_an_older_revision_cannot_put_theirs_on_top(inside, saved) -> None:
+    actions.revise(saved, DRAFT, user_id=None, seen_number=1)
+
+    with pytest.raises(actions.Outdated, match="at revision 2 by now"):
+        actions.revise(saved, DRAFT, user_id=None, seen_number=1)
+
+    assert queries.latest_number(saved) == 2
+
+
+def test_row_history_keeps_what_a_deleted_strategy_was(inside, saved) -> None:
+    actions.delete(saved)
+
+    assert models.Strategy.objects.count() == models.Limit.objects.count() == models.Evidence.objects.count() == 0
+    assert [event.what for event in history.of(models.Strategy, saved.pk)] == ["removed", "added"]
+
+
+@pytest.mark.parametrize("role", ["strategist", "stakeholder", "manager", "executive", "auditor"])
+def test_the_page_shows_ranges_limits_evidence_and_order(acme, saved, sign_in, role: str) -> None:
+    page = sign_in(acme.members[role]).get(f"/strategy/{saved.pk}/").content.decode()
+
+    for said in ("Our default", "region South, segment Large", "12.5 %", "11 % to 14 %", "412", "EXW", "Walk-away",
+                 "The South has no list price yet.", "Delivery, Discount", "no owner yet"):  # fmt: skip
+        assert said in page, said
+    assert ("Rename" in page) == (role == "strategist")
+
+
+def test_sellers_and_other_organisations_do_not_find_a_draft(acme, globex, saved, sign_in) -> None:
+    for member in (acme.members["seller"], globex.members["strategist"]):
+        client = sign_in(member)
+        for path in ("", "strategy.yaml", "history/"):
+            assert client.get(f"/strategy/{saved.pk}/{path}").status_code == 404, path
+    stranger = sign_in(globex.members["strategist"])
+    for path in ("rename/", "upload/", "delete/"):
+        assert stranger.post(f"/strategy/{saved.pk}/{path}", {"name": "Mine"}).status_code == 404, path
+
+
+@pytest.mark.parametrize("role", ["stakeholder", "manager", "executive", "auditor"])
+def test_only_a_strategist_changes_a_draft(acme, saved, sign_in, role: str) -> None:
+    client = sign_in(acme.members[role])
+
+    for path in ("rename/", "upload/", "delete/"):
+        assert client.post(f"/strategy/{saved.pk}/{path}", {"name": "Mine"}).status_code == 403, path
+
+
+def test_the_yaml_goes_out_and_comes_back_as_the_next_revision(acme, saved, sign_in) -> None:
+    client = sign_in(acme.members["strategist"])
+    text = client.get(f"/strategy/{saved.pk}/strategy.yaml").content
+
+    client.post(f"/strategy/{saved.pk}/upload/", {"file": SimpleUploadedFile("s.yaml", text), "seen": "1"})
+    page = client.get(f"/strategy/{saved.pk}/").content.decode()
+
+    assert strategy_yaml.load(text.decode()) == DRAFT
+    assert "revision 2" in page
+    with acme.inside("strategist"):
+        assert queries.draft_of(saved) == DRAFT
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [(b"\xff\xfe", "not text in UTF-8"), (b"strategy: [", "YAML"), (b"just words", "strategy"), (b"", "empty")],
+)
+def test_a_file_that_is_no_draft_says_why_and_changes_nothing(acme, saved, sign_in, data: bytes, said: str) -> None:
+    client = sign_in(acme.members["strategist"])
+
+    answer = client.post(
+        f"/strategy/{saved.pk}/upload/", {"file": SimpleUploadedFile("s.yaml", data), "seen": "1"}, follow=True
+    )
+
+    assert said.lower() in answer.content.decode().lower()
+    with acme.inside("strategist"):
+        assert queries.latest_number(saved) == 1
+
+
+def test_a_draft_begins_from_a_file_and_an_empty_list_says_how_to_begin(globex, sign_in) -> None:
+    client = sign_in(globex.members["strategist"])
+    empty = client.get("/strategy/").content.decode()
+
+    started = client.post(
+        "/strategy/from-file/", {"file": SimpleUploadedFile("s.yaml", strategy_yaml.dump(DRAFT).encode())}
+    )
+
+    assert "Start from what your past deals reveal" in empty
+    assert client.get(started["Location"]).status_code == 200
