@@ -21,11 +21,6 @@ class NotMade(Exception):
 
 def demo(port: web.Port = 8000) -> None:
     """Run everything with a generated organisation, and print one sign-in per role."""
-    free = ports.first_free(web.LOCAL, port)
-    if free is None:
-        raise http.PortTaken(f"No port from {port} on is free. Choose another one: --port.")
-    if free != port:
-        typer.echo(f"Port {port} is taken by another program; taking {free} instead.")
     with house.opened() as surroundings:
         serve.bring_up_to_date(surroundings)
         sign_ins = passwords.keep(surroundings.data / "sign-ins.json", names=ROLES, strength_bytes=STRENGTH_BYTES)
@@ -34,10 +29,19 @@ def demo(port: web.Port = 8000) -> None:
         serve.run(
             surroundings,
             host=web.LOCAL,
-            port=free,
+            port=_free_port(port),
             processes=1,  # quick to start, and enough for one person
             when_ready=lambda running: _print(running, sign_ins),
         )
+
+
+def _free_port(wanted: int) -> int:
+    free = ports.first_free(web.LOCAL, wanted)
+    if free is None:
+        raise http.PortTaken(f"No port from {wanted} on is free. Choose another one: --port.")
+    if free != wanted:
+        typer.echo(f"Port {wanted} is taken by another program; taking {free} instead.")
+    return free
 
 
 def _make(surroundings: house.House, sign_ins: dict[str, str]) -> None:
