@@ -107,7 +107,7 @@ def _row_estimate(text: Path) -> int:
 def _batches(
     path: Path, text: Path, columns: tuple[str, ...], dialect: delimiters.Dialect, skip: int, damage: list[Damage]
 ) -> Generator[pa.RecordBatch]:
-    with duckdb.connect(config={"threads": 2, "memory_limit": "1GB"}) as connection:
+    with duckdb.connect(config={"threads": 1, "memory_limit": "512MB"}) as connection:  # one thread keeps the order
         connection.execute("set enable_progress_bar = false")
         try:
             reader = connection.execute(

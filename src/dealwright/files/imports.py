@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,12 +19,24 @@ import ibis
 import pyarrow.parquet as pq
 
 from dealwright.files import facts_file, previews, rejected, sources
-from dealwright.files.tables import BATCH, Progress, Staged, UnreadableFile, engine, no_progress, stage, staged, whole
+from dealwright.files.tables import (
+    BATCH,
+    Progress,
+    Staged,
+    UnreadableFile,
+    engine,
+    in_order,
+    no_progress,
+    stage,
+    staged,
+    whole,
+)
 from dealwright.history import facts
 
 FACTS = "facts.parquet"
 REJECTED = "rejected.csv"
 WORK = ".import"
+SLICE = 100_000  # rows understood at a time
 READ_FURTHER = 3  # columns a message names before it says how many there are
 
 
@@ -98,10 +111,11 @@ def _import(raw: Staged, mapping: facts.Mapping, into: Path, tell: Progress) -> 
     """Facts and the list of what could not be read, written; gives the length of the list."""
     work = into / WORK
     with engine(spill=work / "spill") as database:
-        shaped = facts.normalise(database.read_parquet(raw.path), mapping=mapping, typed=raw.typed)
+        texts = database.read_parquet(raw.path)
+        shaped = facts.normalise(texts, mapping=mapping, typed=raw.typed)
         stored = work / f"read-{_fingerprint(raw.path.name, repr(mapping))}.parquet"
         if not stored.exists():
-            _store(shaped.table, stored, raw.rows, tell)
+            _store(texts, raw, mapping, stored, tell)
         normalised = database.read_parquet(stored)
         made = facts.assemble(normalised, problems=shaped.problems, mapping=mapping)
         if not made.rows_used:
@@ -112,28 +126,29 @@ def _import(raw: Staged, mapping: facts.Mapping, into: Path, tell: Progress) -> 
         count = rejected.write(into / REJECTED, _listed(normalised, shaped, made, raw, mapping))
         source = facts.Source(name=raw.name, rows_read=raw.rows + len(raw.damaged), rows_used=made.rows_used)
         columns = tuple(facts.TermColumn(term=rule.term, delivered=rule.delivered) for rule in mapping.terms)
-        facts_file.write_facts(
-            facts.Facts(
-                table=made.table,
-                terms=columns,
-                currency=made.currency,
-                source=source,
-                findings=(*raw.findings, *made.findings),
-            ),
-            into / FACTS,
-            each=lambda done: tell("write", done, made.rows_used),
+        found = facts.Facts(
+            table=made.table,
+            terms=columns,
+            currency=made.currency,
+            source=source,
+            findings=(*raw.findings, *made.findings),
         )
+        with in_order(database):
+            facts_file.write_facts(found, into / FACTS, each=lambda done: tell("write", done, made.rows_used))
     return count
 
 
-def _store(table: ibis.expr.types.Table, path: Path, rows: int, tell: Progress) -> None:
-    reader = table.to_pyarrow_batches(chunk_size=BATCH)
-    done = 0
-    with whole(path) as fresh, pq.ParquetWriter(fresh, reader.schema, compression="lz4") as writer:
-        for batch in reader:
-            writer.write_batch(batch)
-            done += batch.num_rows
-            tell("understand", done, rows)
+def _store(raw: ibis.expr.types.Table, staged_: Staged, mapping: facts.Mapping, path: Path, tell: Progress) -> None:
+    """The normalised rows, a slice at a time: each is worked out by all threads, which mix its rows, and put in order."""
+    with whole(path) as fresh, ExitStack() as stack:
+        writer = None
+        for first in range(1, staged_.last_row + 1, SLICE):
+            part = raw.filter(raw.source_row.between(first, first + SLICE - 1))
+            rows = facts.normalise(part, mapping=mapping, typed=staged_.typed).table.to_pyarrow()
+            rows = rows.sort_by("source_row")
+            writer = writer or stack.enter_context(pq.ParquetWriter(fresh, rows.schema, compression="lz4"))
+            writer.write_table(rows, row_group_size=BATCH)
+            tell("understand", min(first + SLICE - 1, staged_.last_row), staged_.last_row)
 
 
 def _listed(

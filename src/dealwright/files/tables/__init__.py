@@ -1,7 +1,7 @@
 """Tables: any source, opened as columns of text with numbered rows."""
 
 from dealwright.files.tables import workbook
-from dealwright.files.tables.engine import engine, engine_to_read
+from dealwright.files.tables.engine import engine, engine_to_read, in_order
 from dealwright.files.tables.header import column_names, find_header
 from dealwright.files.tables.staging import BATCH, Staged, stage, staged
 from dealwright.files.tables.table import MOST_COLUMNS, Damage, Progress, Table, UnreadableFile, cut, no_progress
@@ -20,6 +20,7 @@ __all__ = [
     "engine",
     "engine_to_read",
     "find_header",
+    "in_order",
     "no_progress",
     "stage",
     "staged",

@@ -23,6 +23,16 @@ def engine(*, spill: Path) -> Iterator[ibis.BaseBackend]:
         made.disconnect()
 
 
+@contextmanager
+def in_order(made: ibis.BaseBackend) -> Iterator[None]:
+    """This function will make an engine stream rows in the order they are stored, which it does only on one thread."""
+    made.con.execute("set threads = 1")
+    try:
+        yield
+    finally:
+        made.con.execute(f"set threads = {THREADS}")
+
+
 def engine_to_read() -> ibis.BaseBackend:
     """This function will give an engine that lives as long as the tables read with it."""
     return _silent(ibis.duckdb.connect(threads=THREADS, memory_limit=MEMORY_TO_READ))

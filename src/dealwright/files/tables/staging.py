@@ -33,6 +33,7 @@ class Staged:
     typed: frozenset[str]
     described: tuple[tuple[str, str], ...]
     rows: int
+    last_row: int  # more than `rows` where rows were left out
     damaged: tuple[Damage, ...]
     findings: tuple[facts.Finding, ...]
 
@@ -51,7 +52,8 @@ def staged(path: Path) -> Staged:
     """This function will open what `stage` wrote."""
     with pq.ParquetFile(path) as file:
         notes = json.loads(file.metadata.metadata[NOTES.encode()])
-        rows = file.metadata.num_rows
+        rows, groups = file.metadata.num_rows, file.num_row_groups
+        last_row = file.metadata.row_group(groups - 1).column(0).statistics.max if rows else 0
     return Staged(
         path=path,
         name=notes["name"],
@@ -59,6 +61,7 @@ def staged(path: Path) -> Staged:
         typed=frozenset(notes["typed"]),
         described=tuple((key, value) for key, value in notes["described"]),
         rows=rows,
+        last_row=last_row,
         damaged=tuple(Damage(**line) for line in notes["damaged"]),
         findings=tuple(facts.finding_from(each) for each in notes["findings"]),
     )
