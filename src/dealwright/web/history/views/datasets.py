@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dealwright.web import live
@@ -56,8 +57,20 @@ def progress(request: MemberRequest, dataset_id: int) -> HttpResponse:
         "live_token": live.token(request.membership.organisation_id, request.membership.user_id, [topic]),
     }
     if request.headers.get("HX-Request"):
+        onward = _onward(found, runs[0] if runs else None)
+        if onward:
+            return HttpResponse(headers={"HX-Redirect": onward})
         return render(request, "history/parts/progress.html", context)
     return render(request, "history/progress.html", context)
+
+
+def _onward(found: models.Dataset, run: models.Run | None) -> str:
+    """Where an open page goes by itself once the work is done: to the mapping, or to the report."""
+    if run is None or run.state != models.Run.State.DONE:
+        return ""
+    leads_to = {models.Run.Kind.READ: "history:mapping", models.Run.Kind.REVEAL: "history:report"}
+    name = leads_to.get(models.Run.Kind(run.kind))
+    return reverse(name, args=[found.pk]) if name else ""
 
 
 @role_required(*HANDS_IN)
