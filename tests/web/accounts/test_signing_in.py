@@ -11,11 +11,12 @@ from allauth.mfa.totp.internal import auth as totp
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import get_user
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from dealwright.web.accounts import actions
-from dealwright.web.accounts.models import User
+from dealwright.web.accounts import actions, queries
+from dealwright.web.accounts.models import Membership, Organisation, User
 from dealwright.web.kit import tenancy
 
 pytestmark = pytest.mark.database
@@ -61,6 +62,9 @@ def test_guessing_is_throttled_for_the_address_from_whatever_place(ann):
 
     assert answer.status_code == 200
     assert "Too many failed" in answer.content.decode()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) > 0 FROM kit_cache")
+        assert cursor.fetchone() == (True,), "counted in a table, so that every process counts alike"
     assert not signed_in(browser)
 
 
@@ -142,6 +146,16 @@ def test_a_person_of_two_organisations_switches_and_sees_one_at_a_time(acme, glo
     page = browser.get(people).content.decode()
     assert "admin@globex.example" in page
     assert "admin@acme.example" not in page
+
+
+def test_inside_an_organisation_ones_own_place_in_another_is_not_seen(acme, globex):
+    user = acme.members["seller"].user
+    actions.add_user(organisation_id=globex.id, email=user.email, name="", role="executive")
+
+    with acme.inside("seller"):
+        assert {row.organisation_id for row in Membership.objects.all()} == {acme.id}
+        assert [row.pk for row in Organisation.objects.all()] == [acme.id]
+        assert [row.organisation.name for row in queries.memberships_of(user.pk)] == ["Acme", "Globex"]
 
 
 def test_nobody_switches_to_an_organisation_they_do_not_belong_to(acme, globex, sign_in):

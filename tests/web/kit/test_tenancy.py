@@ -21,7 +21,7 @@ IDENTITY_TABLES = {  # people, found by who they are and not by organisation; th
     "mfa_authenticator",
     "usersessions_usersession",
 }
-FURTHER_POLICIES = {("accounts_membership", "accounts_membership_own")}  # one's own memberships, in every organisation
+FURTHER_POLICIES = {("accounts_membership", "accounts_membership_own")}  # one's own, while no organisation is entered
 ALL = {"SELECT", "INSERT", "UPDATE", "DELETE"}
 
 

@@ -20,18 +20,19 @@ from dealwright.web.accounts.models import (
 from dealwright.web.kit import history, lists, tenancy
 
 
-def memberships_of(user_id: int) -> QuerySet[Membership]:
-    """This function will list where a person belongs now, with the organisations, by their names."""
-    return (
-        Membership.objects.filter(user_id=user_id, ended_at=None)
-        .select_related("organisation", "user")
-        .order_by("organisation__name", "organisation_id")
-    )
+def memberships_of(user_id: int) -> tuple[Membership, ...]:
+    """This function will list where a person belongs now, with the organisations, by their names.
+
+    It steps out of the present organisation for it: inside one, even a person's own membership of another is not seen.
+    """
+    own = Membership.objects.filter(user_id=user_id, ended_at=None)
+    with tenancy.entered(organisation_id=None, user_id=user_id):
+        return tuple(own.select_related("organisation", "user").order_by("organisation__name", "organisation_id"))
 
 
 def chosen_membership(user_id: int, organisation_id: object) -> Membership | None:
     """This function will find the membership for the chosen organisation, or the first one where none was chosen."""
-    found = list(memberships_of(user_id))
+    found = memberships_of(user_id)
     for membership in found:
         if membership.organisation_id == organisation_id:
             return membership

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
         tenancy.Protect("accounts_invitationevent"),
         migrations.RunSQL(
             "CREATE POLICY accounts_membership_own ON accounts_membership FOR SELECT"
-            " USING (user_id = dealwright_user() OR dealwright_operator())",
+            " USING ((user_id = dealwright_user() AND dealwright_organisation() IS NULL) OR dealwright_operator())",
             "DROP POLICY accounts_membership_own ON accounts_membership",
         ),
         tenancy.Policy(
