@@ -63,14 +63,16 @@ def run(
     address = ("--host", host, "--port", str(port), "--processes", str(processes))
     running = supervisor.Supervisor(
         [
-            supervisor.Program(name="web", command=(*COMMAND, "web", *address), environment=environment),
+            supervisor.Program(
+                name="web", command=(*COMMAND, "web", *address), environment=environment, ready_words="Started worker"
+            ),
             supervisor.Program(name="worker", command=(*COMMAND, "worker"), environment=environment, stop_seconds=20),
         ]
     )
     shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
 
     def tell() -> None:
-        if _answers(f"http://{shown}:{port}/healthz", until=lambda: running.stopping):
+        if _answers(f"http://{shown}:{port}/healthz", running):
             running.say(f"Ready: http://{shown}:{port}   (Ctrl-C stops everything; nothing is lost)")
             when_ready(running)
         elif not running.stopping:
@@ -79,6 +81,7 @@ def run(
             )
 
     running.run(when_started=tell)
+    typer.echo("Stopped.")
 
 
 def _state_of_migrations() -> str:
@@ -89,10 +92,13 @@ def _state_of_migrations() -> str:
     return fingerprint.of_files(ours, *theirs)
 
 
-def _answers(url: str, *, until: Callable[[], bool]) -> bool:
+def _answers(url: str, running: supervisor.Supervisor) -> bool:
     deadline = time.monotonic() + READY_WITHIN_SECONDS
     pause = threading.Event()
-    while time.monotonic() < deadline and not until():
+    while time.monotonic() < deadline and not running.stopping:
+        if not running.ready:  # what answers now would be another program on this port
+            pause.wait(0.05)
+            continue
         try:
             with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - http to ourselves
                 return True

@@ -29,12 +29,13 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """One program: its name in the log, its command, its environment, and how long it may take to finish."""
+    """One program: its name in the log, command, environment, time to finish, and what it says when it is ready."""
 
     name: str
     command: tuple[str, ...]
     environment: Mapping[str, str]
     stop_seconds: float = 10.0
+    ready_words: str = ""
 
 
 @dataclasses.dataclass(slots=True, kw_only=True)
@@ -55,6 +56,7 @@ class Supervisor:
         self._output = output
         self._stop = threading.Event()
         self._hurry = threading.Event()
+        self._not_ready = {program.name for program in programs if program.ready_words}
         self._writing = threading.Lock()
         self._width = max(len(program.name) for program in programs)
         self._children: list[_Child] = []
@@ -64,6 +66,11 @@ class Supervisor:
         if self._stop.is_set():
             self._hurry.set()
         self._stop.set()
+
+    @property
+    def ready(self) -> bool:
+        """Whether every program with words for it has said that it is ready."""
+        return not self._not_ready
 
     @property
     def stopping(self) -> bool:
@@ -150,7 +157,10 @@ class Supervisor:
             raise RuntimeError("A program was started without a pipe for its words.")
         with process.stdout as lines:
             for line in lines:
-                self._write(program.name, line.decode(errors="replace").rstrip("\n"), colour=colour)
+                text = line.decode(errors="replace").rstrip("\n")
+                self._write(program.name, text, colour=colour)
+                if program.ready_words and program.ready_words in text:
+                    self._not_ready.discard(program.name)
 
     def _write(self, name: str, text: str, *, colour: int) -> None:
         label = f"{name:<{self._width}} │"
