@@ -24,6 +24,7 @@ from dealwright.history.reveal.settings import Settings
 
 Numbers = NDArray[np.float64]
 Codes = NDArray[np.int32]
+Rows = NDArray[np.float64]  # NaN where the source numbers none
 
 NAMED = ("region", "country", "segment", "product", "account_group", "seller")
 MEASURED = ("residual", "price_ratio", "log_price", "log_quantity", "relative_quantity")
@@ -64,6 +65,7 @@ class Deals:
     n: int
     dimensions: dict[str, Named]
     quarter: Named  # names are ISO dates of first days, in order of time
+    left_out: Rows  # source rows of prices that cannot be prices, in order
     negotiation: NDArray[np.intp]  # sorted: deals with the same code were agreed together
     numbers: dict[str, Numbers]
     terms: tuple[Values, ...]
@@ -84,10 +86,12 @@ def read(found: facts.Facts, *, settings: Settings) -> Deals:
         **{column.column: table[column.column].cast("float64") for column in found.terms},
         **{f"computed_{term.key}": expression for term, expression in computed},
         negotiation=_negotiation(table),
-        source_row=table.source_row,
+        price_outlier=table.price_outlier.cast("float64"),
+        row=table.source_row.cast("float64"),
         deal=table.deal,
-    ).order_by([ibis.asc("negotiation", nulls_first=False), "source_row", "deal"])
-    columns = _Columns(chosen.drop("source_row", "deal"))
+    ).order_by([ibis.asc("negotiation", nulls_first=False), "row", "deal"])
+    columns = _Columns(chosen.drop("deal"))
+    rows = columns.numbers("row")
     held = [
         Values(term=column.term, values=columns.numbers(column.column), delivered=column.delivered)
         for column in found.terms
@@ -98,6 +102,7 @@ def read(found: facts.Facts, *, settings: Settings) -> Deals:
         n=columns.n,
         dimensions={name: columns.named(name) for name in NAMED},
         quarter=columns.named("quarter"),
+        left_out=np.sort(rows[columns.numbers("price_outlier") == 1]),
         negotiation=negotiations.codes_from(columns.numbers("negotiation")),
         numbers={name: columns.numbers(name) for name in MEASURED},
         terms=tuple(held),
@@ -157,8 +162,35 @@ class _Columns:
         return Named(codes=np.concatenate(codes) if codes else np.empty(0, dtype=np.int32), names=tuple(names))
 
 
-def period(table: ir.Table) -> tuple[date, date] | None:
-    """This function will give the first and last day that a deal closed, or nothing where none is dated."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """How many deals there are, how they ended, and when."""
+
+    all: int
+    lost: int  # or walked away from
+    open: int
+    period: tuple[date, date] | None  # first and last day that a deal closed
+
+    @property
+    def won(self) -> int:
+        return self.all - self.lost - self.open
+
+
+def count(table: ir.Table) -> Counted:
+    """This function will count the deals by how they ended."""
     day = table.closed_on.cast("date")
-    first, last = table.aggregate(first=day.min(), last=day.max()).to_pyarrow().to_pylist()[0].values()
-    return None if first is None or last is None else (first, last)
+    found = table.aggregate(
+        every=table.count(),
+        lost=table.count(where=table.outcome.isin(["lost", "walked_away"])),
+        still=table.count(where=table.outcome == "open"),
+        first=day.min(),
+        last=day.max(),
+    )
+    (row,) = found.to_pyarrow().to_pylist()
+    dated = row["first"] is not None and row["last"] is not None
+    return Counted(
+        all=int(row["every"]),
+        lost=int(row["lost"] or 0),
+        open=int(row["still"] or 0),
+        period=(row["first"], row["last"]) if dated else None,
+    )

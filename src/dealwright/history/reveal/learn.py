@@ -23,7 +23,6 @@ from dealwright.history.reveal import (
     firmness,
     market,
     noticed,
-    price_index,
     ranges,
     segments,
     sellers,
@@ -57,6 +56,7 @@ def learn(
     tell = progress or _silent
     for_terms, for_trades, for_variance, for_sellers = rng.spawn(4)
     tell("reading deals", 0, None)
+    counted = deals.count(found.table)
     held = deals.read(found, settings=settings)
     study = _Study.of(held, settings)
     revealed = _terms(held, study, rng=for_terms, settings=settings, tell=tell)
@@ -70,11 +70,10 @@ def learn(
     tell("profiling sellers", 0, None)
     profiles = _sellers(held, study, rng=for_sellers, settings=settings)
     points = market.corridor(held.numbers["price_ratio"], held.quarter, settings=settings)
-    priced = price_index.add(found, settings=settings)
     tell("done", 1, 1)
     return Reveal(
-        deals=int(found.table.count().to_pyarrow().as_py()),
-        period=deals.period(found.table),
+        deals=counted.all,
+        period=counted.period,
         currency=found.currency,
         terms=revealed,
         order=firmness.order(firm),
@@ -86,9 +85,9 @@ def learn(
         source=found.source,
         findings=(
             *found.findings,
-            *noticed.outcomes(found.table),
+            *noticed.outcomes(counted),
             *noticed.missing(held, settings),
-            *noticed.prices(priced, held, settings),
+            *noticed.prices(held, settings),
             *noticed.terms_held(revealed, held),
             *noticed.samples(rates, shares, held, settings),
         ),

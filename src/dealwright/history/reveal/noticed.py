@@ -8,50 +8,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import ibis.expr.types as ir
 import numpy as np
 
 from dealwright.history import facts
-from dealwright.history.reveal.deals import DISCOUNT, PRICE, Deals
+from dealwright.history.reveal.deals import Counted, Deals
 from dealwright.history.reveal.report import RevealedTerm, TradeRate, VarianceShares
 from dealwright.history.reveal.settings import Settings
 
 EXAMPLES = 20  # source rows named in a finding
 
 
-def outcomes(table: ir.Table) -> Iterator[facts.Finding]:
+def outcomes(counted: Counted) -> Iterator[facts.Finding]:
     """This function will say how many deals were not won, and so say nothing about what was agreed."""
-    found = table.aggregate(
-        all=table.count(),
-        lost=table.count(where=table.outcome.isin(["lost", "walked_away"])),
-        open=table.count(where=table.outcome == "open"),
-    )
-    counts = found.to_pyarrow().to_pylist()[0]
-    every, lost, still_open = (int(counts[key] or 0) for key in ("all", "lost", "open"))
-    if every == 0:
+    if counted.all == 0:
         yield facts.Finding(
             code="no-deals",
             weight=facts.Weight.LIMIT,
             what="There are no deals, so nothing can be revealed.",
             advice="Hand in a file with at least one row below its header; about 100 won deals make a first reveal.",
         )
-    elif lost + still_open == every:
+    elif counted.won == 0:
         yield facts.Finding(
             code="no-won-deals",
             weight=facts.Weight.LIMIT,
-            what=f"None of the {every:,} deals was won, so there is no agreed term to learn a range from.",
+            what=f"None of the {counted.all:,} deals was won, so there is no agreed term to learn a range from.",
             why="Ranges, firmness and trades are those of won deals.",
             advice="Check which column says whether a deal was won, and which of its words mean so.",
-            count=every,
+            count=counted.all,
         )
-    elif lost + still_open:
+    elif counted.won < counted.all:
         yield facts.Finding(
             code="not-won",
             weight=facts.Weight.NOTE,
-            what=f"{lost:,} deals were lost or walked away from and {still_open:,} are open; figures are of the other "
-            f"{every - lost - still_open:,}.",
+            what=f"{counted.lost:,} deals were lost or walked away from and {counted.open:,} are open; "
+            f"figures are of the other {counted.won:,}.",
             why="What was asked but not agreed says nothing about what is accepted.",
-            count=lost + still_open,
+            count=counted.all - counted.won,
         )
 
 
@@ -103,13 +95,11 @@ def _limit(code: str, what: str, cost: str) -> facts.Finding:
     )
 
 
-def prices(priced: ir.Table, deals: Deals, settings: Settings) -> Iterator[facts.Finding]:
+def prices(deals: Deals, settings: Settings) -> Iterator[facts.Finding]:
     """This function will name prices that cannot be prices, and say where all prices are the same."""
-    strange = priced.filter(priced.price_outlier)
-    count = int(strange.count().to_pyarrow().as_py())
+    count = deals.left_out.size
     if count:
-        listed = strange.order_by("source_row").limit(EXAMPLES).select("source_row").to_pyarrow()
-        rows = tuple(int(row) for row in listed["source_row"].to_pylist() if row is not None)
+        rows = tuple(int(row) for row in deals.left_out[:EXAMPLES] if np.isfinite(row))
         yield facts.Finding(
             code="price-left-out",
             weight=facts.Weight.DATA,
@@ -148,7 +138,7 @@ def terms_held(revealed: tuple[RevealedTerm, ...], deals: Deals) -> Iterator[fac
     stated = {held.term.key: held.values[np.isfinite(held.values)] for held in deals.terms}
     for found in revealed:
         values = stated[found.term.key]
-        if values.size == 0 and found.term.key not in (PRICE.key, DISCOUNT.key):
+        if values.size == 0:
             yield facts.Finding(
                 code="empty-term",
                 weight=facts.Weight.LIMIT,

@@ -63,9 +63,9 @@ def shares(
     if n < settings.fewest_for_variance or float(np.ptp(log_price)) == 0.0:
         return None
     factors = [causes[name] for name in CAUSES]
-    share, influence = _shapley(log_price, factors)
+    share, influence, chance = _shapley(log_price, factors)
     together = np.add.reduceat(influence, negotiations.starts(negotiation), axis=0)
-    drawn = _redrawn(share, together, n, rng=rng, redraws=settings.redraws)
+    drawn = _redrawn(share, together, chance, n, rng=rng, redraws=settings.redraws)
     share, drawn = _proper(share[None, :])[0], _proper(drawn)
     low, high = np.quantile(drawn, [quantiles.TAIL, 1 - quantiles.TAIL], axis=0)
     found = [
@@ -85,22 +85,26 @@ def stratified(strata: NDArray[np.integer], most: int, *, rng: np.random.Generat
     return np.sort(ordered[np.linspace(0, n - 1, most).round().astype(np.intp)])
 
 
-def _shapley(values: Numbers, factors: Sequence[controls.Factor]) -> tuple[Numbers, Numbers]:
-    """This function will give the share of each cause and of nothing, and what each deal contributes to each.
+def _shapley(values: Numbers, factors: Sequence[controls.Factor]) -> tuple[Numbers, Numbers, Numbers]:
+    """This function will give the share of each cause and of nothing, what each deal contributes to each, and the
+    variance that the number of groups alone gives each: groups of no effect still explain a little by chance.
 
     `share_j = Σ_S |S|!(k−|S|−1)!/k! · (R²(S ∪ j) − R²(S))` over the sets S without j.
     """
     k = len(factors)
-    share, influence = np.zeros(k + 1), np.zeros((values.size, k + 1))
+    share, influence, chance = np.zeros(k + 1), np.zeros((values.size, k + 1)), np.zeros(k + 1)
     for subset, fit in _fits(values, factors):
         for cause in range(k):
             weight = _weight(subset, cause, k)
             share[cause] += weight * fit.r_squared
             influence[:, cause] += weight * fit.influence
+            if cause in subset:
+                groups = _parameters([factors[cause]])
+                chance[cause] += weight * 2 * groups * ((1 - fit.r_squared) / values.size) ** 2
         if len(subset) == k:
             share[k] = 1 - fit.r_squared
             influence[:, k] = -fit.influence
-    return share, influence
+    return share, influence, chance
 
 
 def _weight(subset: Subset, cause: int, k: int) -> float:
@@ -145,9 +149,11 @@ def _fit(centred: Numbers, left: Numbers, parameters: int) -> _Fit:
     return _Fit(r_squared=1 - ratio, influence=influence)
 
 
-def _redrawn(share: Numbers, together: Numbers, n: int, *, rng: np.random.Generator, redraws: int) -> Numbers:
+def _redrawn(
+    share: Numbers, together: Numbers, chance: Numbers, n: int, *, rng: np.random.Generator, redraws: int
+) -> Numbers:
     """This function will redraw negotiations with their contributions, whose mean over n deals is all but normal."""
-    covariance = np.cov(together, rowvar=False) * together.shape[0] / n**2
+    covariance = np.cov(together, rowvar=False) * together.shape[0] / n**2 + np.diag(chance)
     return rng.multivariate_normal(share, covariance, size=redraws, method="eigh")
 
 
