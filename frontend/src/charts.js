@@ -3,7 +3,7 @@ import vegaEmbed from "vega-embed";
 import { expressionInterpreter } from "vega-interpreter";
 import { drill } from "./charts/drill.js";
 import { fitted, rowCount } from "./charts/specification.js";
-import { inFont } from "./charts/look.js";
+import { dressed } from "./charts/look.js";
 
 const CANVAS_FROM_ROWS = 1500; // above this, thousands of SVG nodes are slower than one canvas
 
@@ -13,7 +13,7 @@ async function draw(figure) {
   figure.dataset.chartState = "drawing";
   try {
     figure.chartView?.finalize();
-    const { view } = await vegaEmbed(place, inFont(fitted(spec), getComputedStyle(figure).fontFamily), {
+    const { view } = await vegaEmbed(place, dressed(fitted(spec), { font: getComputedStyle(figure).fontFamily, width: place.clientWidth }), {
       actions: false,
       ast: true,
       defaultStyle: false,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { destination, drillUrl } from "../src/charts/drill.js";
+import { dressed } from "../src/charts/look.js";
 import { fitted, rowCount } from "../src/charts/specification.js";
 
 test("a single chart takes the width of its place", () => {
@@ -31,4 +32,12 @@ test("a mark with an address of this site leads there, and nowhere else", () => 
 
 test("a mark without an address hands its fields to the figure's own", () => {
   assert.equal(drillUrl("/deals?page=1", { country: "FR", _vgsid_: 7, n: 3, gone: null }), "/deals?page=1&country=FR&n=3");
+});
+
+test("a narrow chart breaks its legend into two columns and keeps its other looks", () => {
+  const spec = { config: { legend: { orient: "top" }, axis: { labelColor: "currentColor" } } };
+  assert.deepEqual(dressed(spec, { font: "Inter", width: 320 }).config.legend, { orient: "top", columns: 2 });
+  assert.deepEqual(dressed(spec, { font: "Inter", width: 900 }).config.legend, { orient: "top" });
+  assert.equal(dressed(spec, { font: "Inter", width: 900 }).config.font, "Inter");
+  assert.deepEqual(dressed(spec, { font: "Inter", width: 900 }).config.axis, { labelColor: "currentColor" });
 });

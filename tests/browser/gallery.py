@@ -53,8 +53,10 @@ class Example(forms.Form):
 
 def page(request: HttpRequest) -> HttpResponse:
     """This function will show every part; `?say=` adds a message, `?wrong=1` a form with errors."""
-    request.user = SimpleNamespace(is_authenticated=True, name="Clara Weiss", email="clara@example.org")
-    request.membership = MEMBERSHIP
+    request.user = SimpleNamespace(  # type: ignore[assignment]  # nobody who has rows
+        is_authenticated=True, name="Clara Weiss", email="clara@example.org"
+    )
+    request.membership = MEMBERSHIP  # type: ignore[attr-defined]  # as the middleware of the accounts does
     if request.GET.get("say"):
         messages.success(request, request.GET["say"])
         messages.error(request, "One of the rows could not be kept.")

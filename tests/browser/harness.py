@@ -160,9 +160,9 @@ def overflow(page: Page) -> list[str]:
     """This function will give the elements that make the page itself scroll sideways."""
     found: list[str] = page.evaluate(
         """() => {
-          const wide = document.documentElement.clientWidth;
-          if (document.documentElement.scrollWidth <= wide) return [];
-          const inside = (element) => element.closest(".table-responsive, .chart-place, .tabs, pre, .visually-hidden");
+          const wide = document.body.clientWidth;
+          const boxes = ".table-responsive, .chart-place, .tabs, pre, .visually-hidden, .table-cards thead";
+          const inside = (element) => element.closest(boxes);
           return [...document.body.querySelectorAll("*")]
             .filter((element) => !inside(element) && element.getBoundingClientRect().right > wide + 1)
             .slice(0, 5).map((element) => element.outerHTML.slice(0, 160));

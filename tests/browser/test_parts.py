@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from socketserver import ThreadingMixIn
-from typing import Any
+from typing import Any, Literal
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
@@ -54,13 +54,12 @@ def page(new_context: Callable[..., BrowserContext], console_is_clean: harness.C
     return opened
 
 
-@pytest.mark.parametrize("appearance", ["light 1280", "dark 360"])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
 def test_every_part_is_without_barriers(
-    page: Page, barriers: harness.Check, overflow: harness.Check, appearance: str
+    page: Page, barriers: harness.Check, overflow: harness.Check, scheme: Literal["light", "dark"], width: int
 ) -> None:
-    scheme, width = appearance.split()
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    page.set_viewport_size({"width": int(width), "height": 800})
+    page.set_viewport_size({"width": width, "height": 800})
     page.goto(page.url + "?wrong=1&say=Saved")
     expect(page.locator("figure[data-chart-state=drawn]")).to_have_count(2)
 

@@ -2,6 +2,9 @@
 // the letters are missing: a specification that travels cannot know the page's fonts.
 export const look = (font) => ({ background: "transparent", font, padding: 4 });
 
-export function inFont(spec, font) {
-  return { ...spec, config: { ...spec.config, ...look(font) } };
+const NARROW_PX = 480; // below this a legend in one line would be cut off
+
+export function dressed(spec, { font, width }) {
+  const legend = width < NARROW_PX ? { ...spec.config?.legend, columns: 2 } : spec.config?.legend;
+  return { ...spec, config: { ...spec.config, ...look(font), ...(legend && { legend }) } };
 }

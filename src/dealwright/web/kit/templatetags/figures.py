@@ -10,9 +10,12 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
 
 from dealwright.core.kernel import Estimate
 
@@ -34,6 +37,18 @@ def number(value: Figure, digits: int | None = None) -> str:
         if 0 < abs(amount) < 1:
             return _signed(f"{amount:.3g}")
     return _signed(f"{amount:,.{digits}f}")
+
+
+@register.filter
+def written(value: object) -> object:
+    """This function will write any cell of a list: a day, a moment in the reader's zone, yes or no, or itself."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return format_date(timezone.localtime(value) if timezone.is_aware(value) else value, "j M Y, H:i")
+    return format_date(value, "j M Y") if isinstance(value, date) else value
 
 
 @register.filter

@@ -68,15 +68,24 @@ def navigation(context: template.Context) -> list[dict[str, Any]]:
     request: HttpRequest = context["request"]
     membership = getattr(request, "membership", None)
     role = getattr(membership, "role", "")
-    entries = [(*step, True) for *step, not_for in LOOP if role not in not_for]
+    entries = [(label, name, key, True) for label, name, key, not_for in LOOP if role not in not_for]
     if membership is not None and (membership.administrator or role == "auditor"):
         entries.append((*ADMINISTRATION, False))
-    found = [(label, _address(name), key, is_step) for label, name, key, is_step in entries]
+    found = [(label, name, _address(name), key, is_step) for label, name, key, is_step in entries]
+    room = _room(request)
     return [
-        {"label": label, "url": url, "key": f"g {key}", "step": is_step, "here": request.path.startswith(url)}
-        for label, url, key, is_step in found
+        {"label": label, "url": url, "key": f"g {key}", "step": is_step, "here": name.split(":")[0] == room}
+        for label, name, url, key, is_step in found
         if url
     ]
+
+
+OWN = frozenset({"accounts:me", "accounts:switch", "accounts:nowhere"})  # a person's own pages, no administration
+
+
+def _room(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return "" if match is None or match.view_name in OWN else match.app_name
 
 
 @register.tag
@@ -182,6 +191,9 @@ def _css_class(bound: BoundField) -> str:
     return "form-select" if isinstance(widget, Select) else "form-control"
 
 
+MOST_ROWS = 100  # of a chart's table on the page; its CSV has them all
+
+
 @register.inclusion_tag("kit/parts/chart.html")
 def chart(
     spec: Mapping[str, Any] | Drawable | None,
@@ -201,7 +213,7 @@ def chart(
     key = f"chart-{slugify(title) or 'figure'}"
     specification = spec.to_dict() if spec is not None and not isinstance(spec, Mapping) else spec
     headers, rows = table or ((), ())
-    cells = _cells(rows)
+    cells = _cells(rows[:MOST_ROWS] if csv_url else rows)
     return {
         "key": key,
         "data": json_script(specification, f"{key}-data") if specification else "",
@@ -209,6 +221,7 @@ def chart(
         "note": note,
         "headers": [{"value": header, "is_number": _is_right(cells, at)} for at, header in enumerate(headers)],
         "rows": cells,
+        "all_rows": len(rows),
         "csv_url": csv_url,
         "drill": drill,
         "drill_target": drill_target,
