@@ -139,7 +139,7 @@ def _import(raw: Staged, mapping: facts.Mapping, into: Path, tell: Progress) -> 
 
 
 def _store(raw: ibis.expr.types.Table, staged_: Staged, mapping: facts.Mapping, path: Path, tell: Progress) -> None:
-    """The normalised rows, a slice at a time: each is worked out by all threads, which mix its rows, and put in order."""
+    """The normalised rows, a slice at a time; the threads that work one out mix its rows, so it is put in order."""
     with whole(path) as fresh, ExitStack() as stack:
         writer = None
         for first in range(1, staged_.last_row + 1, SLICE):

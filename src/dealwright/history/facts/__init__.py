@@ -3,7 +3,7 @@
 from dealwright.history.facts.assemble import Assembled, assemble
 from dealwright.history.facts.checks import compare, repeated_deals
 from dealwright.history.facts.columns import COLUMNS, CONVERTED, OUTCOMES, TERM_PREFIX, Column
-from dealwright.history.facts.currency import Rate, convert, ecb_rates, last_published
+from dealwright.history.facts.currency import DayRate, Rate, convert, day_rates, ecb_rates
 from dealwright.history.facts.explain import explain
 from dealwright.history.facts.facts import Facts, Source, TermColumn
 from dealwright.history.facts.findings import Finding, Weight, finding_from
@@ -21,6 +21,7 @@ __all__ = [
     "Column",
     "ColumnProfile",
     "DateOrder",
+    "DayRate",
     "Facts",
     "Fill",
     "Finding",
@@ -40,10 +41,10 @@ __all__ = [
     "assemble",
     "compare",
     "convert",
+    "day_rates",
     "ecb_rates",
     "explain",
     "finding_from",
-    "last_published",
     "normalise",
     "profile",
     "propose",

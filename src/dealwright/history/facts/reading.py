@@ -11,6 +11,7 @@ which mark is the decimal one is said by the mapping and never guessed row by ro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import ibis
@@ -57,7 +58,7 @@ def present(text: ir.StringColumn, *, missing: Iterable[str], values: Iterable[t
     patterns = [word.casefold() for word in missing if "*" in word]
     absent = folded.isin(sorted(words))
     for pattern in patterns:
-        absent = absent | folded.like(_like(pattern))
+        absent = absent | folded.re_search(_fitting(pattern))
     kept = absent.ifelse(ibis.null(dt.string), trimmed)
     pairs = [(folded == said.casefold().strip(), ibis.literal(meant)) for said, meant in values]
     return ibis.cases(*pairs, else_=kept) if pairs else kept
@@ -102,8 +103,9 @@ def yes_no(text: ir.StringValue) -> ir.FloatingValue:
     return ibis.cases((folded.isin(YES), 1.0), (folded.isin(NO), 0.0), else_=ibis.null(dt.float64))
 
 
-def _like(pattern: str) -> str:
-    return pattern.replace("%", r"\%").replace("_", r"\_").replace("*", "%") if "*" in pattern else pattern
+def _fitting(pattern: str) -> str:
+    """The regular expression of a text in which a star stands for anything."""
+    return f"(?s)^{'.*'.join(re.escape(part) for part in pattern.split('*'))}$"
 
 
 def _finite(value: ir.FloatingValue) -> ir.FloatingValue:
