@@ -94,6 +94,12 @@ def write_story(revealed: reveal.Reveal, compared: coherence.Coherence | None) -
     }
 
 
+def shown_story(data: dict[str, Any], *, names_sellers: bool) -> dict[str, Any]:
+    """This function will give the words of a report for a page; without those that may name a seller, where asked."""
+    findings = [read_finding(each) for each in data["findings"]] if names_sellers else []
+    return {**data, "next": data["next"] if names_sellers else [], "findings": findings}
+
+
 def _rate(rate: reveal.TradeRate, names: dict[str, str]) -> dict[str, Any]:
     return {
         "give": names.get(rate.give, rate.give),
@@ -109,6 +115,9 @@ def _rate(rate: reveal.TradeRate, names: dict[str, str]) -> dict[str, Any]:
 # Charts --------------------------------------------------------------------------------------------------------------
 
 
+MOST_LINKED = 500  # rows of a table that lead to their deals; a page shows fewer
+
+
 def shown_chart(chart: models.ReportChart, *, base: str, given: str, names_sellers: bool) -> dict[str, Any]:
     """This function will give a chart for a page: every mark and row leads to `base` with its selection and `given`."""
 
@@ -120,8 +129,9 @@ def shown_chart(chart: models.ReportChart, *, base: str, given: str, names_selle
             datum["href"] = address(datum["href"])
         if not names_sellers and "seller" in datum:
             datum["seller"] = "not shown to sellers"
-    links = [address(link) if link else "" for link in chart.links] or [""] * len(chart.rows)
-    rows = [_linked(row, link) for row, link in zip(chart.rows, links, strict=True)]
+    links = [address(link) if link else "" for link in chart.links[:MOST_LINKED]] or [""] * len(chart.rows)
+    linked = [_linked(row, link) for row, link in zip(chart.rows[:MOST_LINKED], links, strict=False)]
+    rows = [*linked, *chart.rows[MOST_LINKED:]]
     return {
         "key": chart.key,
         "title": chart.title,

@@ -11,17 +11,18 @@ from dealwright.web.accounts.models import Membership
 from dealwright.web.history import models
 
 HANDS_IN = frozenset({"strategist"})  # who hands in deals, maps, imports, deletes and starts drafts
+READS_UNFINISHED = HANDS_IN | {"auditor"}  # who sees files without a report, their mapping and the work on them
 READS = frozenset({"strategist", "stakeholder", "seller", "manager", "executive", "auditor"})
 PAGE_ROWS = 30
 READS_SELLERS = READS - {"seller"}  # who sees figures of named sellers, costs, and the whole report as a file
 
 
 def datasets_for(membership: Membership) -> QuerySet[models.Dataset]:
-    """This function will give the datasets this member may read; those not imported yet only for who hands in."""
+    """This function will give the datasets this member may read; those without a report only for a few."""
     if membership.role not in READS:
         return models.Dataset.objects.none()
     found = models.Dataset.objects.filter(organisation_id=membership.organisation_id)
-    return found if membership.role in HANDS_IN else found.filter(reports__region="", reports__segment="")
+    return found if membership.role in READS_UNFINISHED else found.filter(reports__region="", reports__segment="")
 
 
 def dataset_for(membership: Membership, dataset_id: int) -> models.Dataset:

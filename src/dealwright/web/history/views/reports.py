@@ -37,8 +37,7 @@ def report(request: MemberRequest, dataset_id: int) -> HttpResponse:
     context = {
         "dataset": found,
         "report": made,
-        "story": made.story if made else {},
-        "findings": [records.read_finding(each) for each in made.story["findings"]] if made else [],
+        "story": records.shown_story(made.story, names_sellers=sees_sellers) if made else {},
         "charts": _charts(found, made, sees_sellers=sees_sellers, **chosen) if made else [],
         "sees_sellers": sees_sellers,
         "hands_in": request.membership.role in queries.datasets.HANDS_IN,

@@ -1,0 +1,50 @@
+"""The organisation that `bench_pages` asks pages of: a strategist, a dataset with its report, a draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.test import Client
+
+from dealwright.history import generated
+from dealwright.web.accounts.actions import add_organisation, add_user
+from dealwright.web.accounts.models import Membership
+from dealwright.web.history import actions, queries
+from dealwright.web.kit import tenancy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """What there is to ask for, and a browser that is signed in."""
+
+    dataset_id: int
+    draft_id: int
+    client: Client
+
+
+def build(folder: Path, *, history: generated.Generated) -> House:
+    """This function will hand the generated deals in, import and reveal them, and start a draft."""
+    path = folder / "deals.csv"
+    generated.write_csv(history, path)
+    organisation = add_organisation(name="Hundred Thousand")
+    member = add_user(organisation_id=organisation.pk, email="s@example.org", name="S", role="strategist")
+    with tenancy.entered(organisation_id=organisation.pk, user_id=member.user_id):
+        dataset = actions.hand_in(path, organisation_id=organisation.pk, user_id=member.user_id, later=False)
+        for work in (actions.run_read, actions.run_import, actions.run_reveal):
+            run = work(dataset)
+            if run.state != "done":
+                raise RuntimeError(f"{run.kind}: {run.message}")
+            dataset.refresh_from_db()
+        report = queries.reports.report_of(dataset)
+        if report is None:
+            raise RuntimeError("there is no report")
+        draft = actions.start_draft(report, name="Draft", user_id=member.user_id)
+    return House(dataset_id=dataset.pk, draft_id=draft.pk, client=_signed_in(member))
+
+
+def _signed_in(member: Membership) -> Client:
+    client = Client(SERVER_NAME="localhost")
+    with tenancy.identifying(user_id=member.user_id):
+        client.force_login(member.user)
+    return client
