@@ -17,7 +17,7 @@ HEADER = "Deal,Customer,Country,Product,Seller,Closed,Currency,Units,Unit price,
 
 
 @pytest.fixture
-def here(tmp_path, monkeypatch) -> Path:
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder to work in."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "120")
@@ -25,7 +25,7 @@ def here(tmp_path, monkeypatch) -> Path:
 
 
 @pytest.fixture
-def deals(here) -> Path:
+def deals(here: Path) -> Path:
     """A file of 120 deals with two terms; two of its rows cannot be read in full."""
     rng = random.Random(7)  # noqa: S311  # invented deals
     lines = [HEADER]

@@ -181,7 +181,7 @@ def test_the_sample_can_be_of_one_region_against_the_products_usual_price(deals)
 def test_the_points_stand_in_the_corridor(revealed, deals):
     picture = charts.price_corridor.chart(revealed, points=charts.price_corridor.sample(deals))
 
-    assert _row(picture, deal="D7")["closed"] == "08 Jan 2024"
+    assert _row(picture, deal="D7")["day"] == "2024-01-08"
     assert _row(picture, quarter="2022 Q1")["middle"] == "1.10×"
 
 
@@ -276,9 +276,13 @@ def test_specifications_stay_small_however_large_the_report(revealed, compared):
 
 
 POINT = {
-    "day": "2024-01-01", "ratio": 1.2345, "deal": "D-123456", "closed": "01 Jan 2024", "product": "A product of ours",
-    "country": "Germany", "seller": "A seller", "price": "1.23× the product's median",
-}  # fmt: skip
+    "day": "2024-01-01",
+    "ratio": 1.2345,
+    "deal": "D-123456",
+    "product": "A product of ours with a long name, in a pack of sixty tablet",
+    "country": "Congo, DRC",
+    "seller": "A seller with a name of sixty letters, as some sellers have one",
+}
 
 
 def test_a_pair_whose_dearer_side_turns_once_matched_is_drawn_below_zero(compared):

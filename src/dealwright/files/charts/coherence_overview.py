@@ -39,10 +39,10 @@ def chart(compared: coherence.Coherence, *, width: theme.Width = "container") ->
         order=alt.Order("place:Q"),
         tooltip=theme.tips(stage="Compared", apart="Prices", text="Pairs"),
     )
-    colour = alt.Color("apart:N", title=None, legend=alt.Legend(columns=2),
+    colour = alt.Color("apart:N", title=None, legend=alt.Legend(columns=1),
                        scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())))  # fmt: skip
     bars = base.mark_bar(height=26, opacity=0.9).encode(color=colour)
-    return theme.dress(bars, width=width, height=alt.Step(40), description=sentence(compared))
+    return theme.dress(bars, width=width, height=40 * len(STAGES), description=sentence(compared))
 
 
 def table(compared: coherence.Coherence) -> tuple[Headers, Rows]:

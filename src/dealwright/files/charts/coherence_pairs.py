@@ -45,12 +45,12 @@ def chart(compared: coherence.Coherence, *, width: theme.Width = "container") ->
     scale = alt.Scale(type="log", nice=False, padding=14)
     axis = alt.Axis(format="~g", tickCount=6, labelExpr="datum.label ? datum.label + '×' : ''")
     names = list(COLOURS)
-    legend = alt.Legend(columns=3, symbolOpacity=1)
+    legend = alt.Legend(columns=2, symbolOpacity=1)
     colour = alt.Color(
         "status:N", title=None, scale=alt.Scale(domain=names, range=list(COLOURS.values())), legend=legend
     )
     shape = alt.Shape("status:N", title=None, scale=alt.Scale(domain=names, range=list(SHAPES.values())), legend=legend)
-    title = "price ratio: hollow at first sight, full once like is compared with like"
+    title = "price ratio of the two"
     layers = alt.layer(
         alt.Chart(theme.data([{"one": 1}])).mark_rule(opacity=0.45, strokeDash=[4, 4]).encode(x="one:Q"),
         base.mark_rule(opacity=0.35).encode(x=alt.X("raw:Q", scale=scale, axis=axis, title=title), x2="left:Q"),
@@ -61,7 +61,7 @@ def chart(compared: coherence.Coherence, *, width: theme.Width = "container") ->
             x=alt.value(0), text="name:N"
         ),
     )
-    return theme.dress(layers, width=width, height=alt.Step(46), description=_description(len(shown), compared))
+    return theme.dress(layers, width=width, height=46 * len(rows), description=_description(len(shown), compared))
 
 
 def table(compared: coherence.Coherence) -> tuple[Headers, Rows]:
@@ -103,7 +103,8 @@ def sentence(compared: coherence.Coherence) -> str:
         return "No customer bought the same product from two places."
     return (
         f"{shown} of {len(compared.pairs):,} pairs: flagged ones first, then by money at stake, "
-        f"at most {MOST_A_PRODUCT} of one product."
+        f"at most {MOST_A_PRODUCT} of one product. Hollow marks are prices at first sight, full ones once like is "
+        "compared with like."
     )
 
 

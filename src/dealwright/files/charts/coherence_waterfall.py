@@ -1,6 +1,6 @@
 """Coherence waterfall: what explains that one customer paid two prices (METHOD §9), for one pair.
 
-From left to right: the raw difference, what disappears once only deals close in time are compared, then alike in
+From the top down: the raw difference, what disappears once only deals close in time are compared, then alike in
 quantity, then on the same delivered terms. What is left is unexplained, drawn with its 90 % interval.
 """
 
@@ -15,7 +15,7 @@ from dealwright.files.charts import theme
 from dealwright.history import coherence
 
 TITLE = "What explains the difference"
-HEIGHT = 300
+ROW_HEIGHT = 36
 EXPLAINED, WIDENED, RAW, LEFT = "explained", "hidden until now", "raw difference", "unexplained"
 COLOURS = {RAW: theme.GREY, EXPLAINED: theme.TEAL, WIDENED: theme.VIOLET, LEFT: theme.ORANGE}
 STAGES = (("time", "time"), ("volume", "volume"), ("terms", "terms"))
@@ -29,27 +29,24 @@ def chart(pair: coherence.Pair, *, width: theme.Width = "container") -> theme.Pi
     rows = _rows(pair)
     if not rows:
         return theme.empty("There is no price to compare on one of the two sides.", width=width)
-    base = alt.Chart(theme.data(rows)).encode(
-        x=alt.X("step:N", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelLimit=110, domain=False, ticks=False))
-    )
-    colour = alt.Color("kind:N", title=None, legend=alt.Legend(columns=2),
+    base = alt.Chart(theme.data(rows)).encode(y=_steps())
+    colour = alt.Color("kind:N", title=None, legend=alt.Legend(columns=1),
                        scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())))  # fmt: skip
-    axis = alt.Axis(format="+%", tickCount=5, labelExpr="datum.value == 0 ? '0%' : datum.label")
-    y = alt.Y("from:Q", title=f"{pair.a} dearer than {pair.b} by", axis=axis, scale=alt.Scale(padding=18))
+    axis = alt.Axis(format="+%", tickCount=5, labelExpr="datum.value == 0 ? '0%' : datum.label", labelOverlap=True)
+    x = alt.X("from:Q", title=f"{pair.a} dearer than {pair.b} by", axis=axis, scale=_scale(pair, rows))
     tooltip = theme.tips(step="Step", text="Change", ratio="Ratio after it", matched="Deals with a partner")
     layers = [
-        base.mark_bar(size=44, opacity=0.9).encode(y=y, y2="to:Q", color=colour, tooltip=tooltip),
-        base.mark_text(dy=-9, fontWeight=600, limit=120).encode(y="top:Q", text="text:N"),
-        alt.Chart(theme.data([{"zero": 0}])).mark_rule(opacity=0.4).encode(y="zero:Q"),
+        base.mark_bar(height=22, opacity=0.9).encode(x=x, x2="to:Q", color=colour, tooltip=tooltip),
+        base.mark_text(dx=6, align="left", fontWeight=600).encode(x="top:Q", text="text:N"),
+        alt.Chart(theme.data([{"zero": 0}])).mark_rule(opacity=0.4).encode(x="zero:Q"),
     ]
     if pair.gap.low is not None and pair.gap.high is not None and rows[-1]["kind"] == LEFT:
         whisker = [{"step": rows[-1]["step"], "low": pair.gap.low, "high": pair.gap.high}]
-        layers.append(
-            alt.Chart(theme.data(whisker))
-            .mark_rule(strokeWidth=2, opacity=0.85)
-            .encode(x=alt.X("step:N", sort=None), y="low:Q", y2="high:Q")
-        )
-    return theme.dress(alt.layer(*layers), width=width, height=HEIGHT, description=pair.sentence or title(pair))
+        drawn = alt.Chart(theme.data(whisker)).mark_rule(strokeWidth=2, opacity=0.85)
+        layers.append(drawn.encode(y=_steps(), x="low:Q", x2="high:Q"))
+    return theme.dress(
+        alt.layer(*layers), width=width, height=ROW_HEIGHT * len(rows), description=pair.sentence or title(pair)
+    )
 
 
 def table(pair: coherence.Pair) -> tuple[Headers, Rows]:
@@ -67,6 +64,19 @@ def table(pair: coherence.Pair) -> tuple[Headers, Rows]:
 def title(pair: coherence.Pair) -> str:
     """This function will name the pair: who bought what from which two."""
     return f"{pair.account_group}: {pair.product}, {pair.a} against {pair.b}"
+
+
+def _steps() -> alt.Y:
+    return alt.Y(
+        "step:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False, grid=False, labelFontSize=13)
+    )
+
+
+def _scale(pair: coherence.Pair, rows: list[dict[str, Any]]) -> alt.Scale:
+    """From the lowest figure, or nothing, to the highest with room for its text."""
+    ends = [0.0, *(row[end] for row in rows for end in ("from", "to", "top")), pair.gap.low or 0.0]
+    low, high = min(ends), max(ends)
+    return alt.Scale(domain=[low - 0.03 * (high - low), high + 0.22 * (high - low) or 1.0], nice=False)
 
 
 def _rows(pair: coherence.Pair) -> list[dict[str, Any]]:

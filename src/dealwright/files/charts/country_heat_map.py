@@ -73,7 +73,7 @@ def chart(compared: coherence.Coherence, *, stage: Stage = "terms", width: theme
     if len(order) <= 10:
         layers.append(base.mark_text(fontSize=11, dy=14 if len(order) <= 6 else 0).encode(text="short:N"))
     step = 30 if len(order) > 10 else 44
-    return theme.dress(alt.layer(*layers), width=width, height=alt.Step(step), description=sentence(compared))
+    return theme.dress(alt.layer(*layers), width=width, height=step * len(order), description=sentence(compared))
 
 
 def table(compared: coherence.Coherence) -> tuple[Headers, Rows]:

@@ -97,7 +97,7 @@ def of_coherence(compared: coherence.Coherence) -> tuple[Figure, ...]:
 
 RANGES_SENTENCE = (
     "Won deals lay between walk-away and best; the darker part is what sellers gave without going further. "
-    "Thin lines are 90 % intervals."
+    "Each term has its own scale; thin lines are 90 % intervals."
 )
 
 

@@ -20,6 +20,7 @@ from dealwright.history import facts, reveal
 TITLE = "The price corridor over time"
 MOST_POINTS = 1_500
 HEIGHT = 340
+LONGEST_NAME = 60
 LONG_DAYS = 900  # a longer history is marked by years
 
 Headers = tuple[str, ...]
@@ -122,9 +123,11 @@ def _corridor(revealed: reveal.Reveal, y_scale: alt.Scale) -> list[alt.Chart]:
 
 
 def _deals(points: Sample, y_scale: alt.Scale) -> alt.Chart:
-    tooltip = theme.tips(
-        deal="Deal", closed="Closed", product="Product", country="Country", seller="Seller", price="Price"
-    )
+    tooltip = [
+        *theme.tips(deal="Deal", product="Product", country="Country", seller="Seller"),
+        alt.Tooltip("day:T", title="Closed", format="%d %b %Y"),
+        alt.Tooltip("ratio:Q", title="Price ÷ the product's median", format=".2f"),
+    ]
     drawn: alt.Chart = (
         alt.Chart(theme.data(points.points))
         .mark_circle(size=16, opacity=0.4, color=theme.ORANGE, clip=True)
@@ -139,12 +142,16 @@ def _point(row: dict[str, Any]) -> dict[str, Any]:
         "day": closed_on.isoformat(),
         "ratio": round(row["ratio"], 4),
         "deal": row["deal"],
-        "closed": f"{closed_on:%d %b %Y}",
-        "product": row["product"] or wording.ABSENT,
-        "country": row["country"] or wording.ABSENT,
-        "seller": row["seller"] or wording.ABSENT,
-        "price": f"{wording.ratio(row['ratio'])} the product's median",
+        "product": _short(row["product"]),
+        "country": _short(row["country"]),
+        "seller": _short(row["seller"]),
     }
+
+
+def _short(name: str | None) -> str:
+    if not name:
+        return wording.ABSENT
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
 
 
 def _time_axis(revealed: reveal.Reveal) -> alt.Axis:

@@ -68,7 +68,7 @@ def chart(
         rows.append(_row(term, range_, scale))
         marks.extend(_marks(term.term, range_, scale))
     layers = alt.layer(*_rails(rows), *_points(marks))
-    return theme.dress(layers, width=width, height=alt.Step(ROW_HEIGHT), description=_description(len(kept)))
+    return theme.dress(layers, width=width, height=ROW_HEIGHT * len(kept), description=_description(len(kept)))
 
 
 def table(revealed: reveal.Reveal) -> tuple[Headers, Rows]:
@@ -173,7 +173,7 @@ def _rails(rows: list[dict[str, Any]]) -> list[alt.Chart]:
 def _points(marks: list[dict[str, Any]]) -> list[alt.Chart]:
     base = alt.Chart(theme.data(marks)).encode(y=_y())
     names = list(SHAPES)
-    legend = alt.Legend(columns=4, symbolOpacity=1)
+    legend = alt.Legend(columns=2, symbolOpacity=1)
     colours = alt.Scale(domain=names, range=[COLOURS[name] for name in names])
     shapes = alt.Scale(domain=names, range=[SHAPES[name] for name in names])
     colour = alt.Color("figure:N", title=None, scale=colours, legend=legend)
@@ -198,7 +198,7 @@ def _y() -> alt.Y:
 
 
 def _axis() -> alt.Axis:
-    return alt.Axis(title="worse for us  ←   each term on its own scale   →  better for us", labels=False, ticks=False,
+    return alt.Axis(title="worse for us  ←   →  better for us", labels=False, ticks=False,
                     grid=False, domain=False)  # fmt: skip
 
 

@@ -33,9 +33,9 @@ def chart(revealed: reveal.Reveal, *, width: theme.Width = "container") -> theme
     rows = [_row(profile, place) for place, profile in enumerate(known[:MOST_SELLERS])]
     base = alt.Chart(theme.data(rows))
     x = alt.X("level:Q", axis=alt.Axis(format="+%", tickCount=6),
-              title="cheaper  ←   median price against the market   →  dearer")  # fmt: skip
+              title="cheaper  ←   price level   →  dearer")  # fmt: skip
     y = alt.Y("spread:Q", axis=alt.Axis(format="~g", tickCount=5, labelExpr="datum.label + '×'"),
-              scale=alt.Scale(zero=False, nice=True), title="highest ÷ lowest price for the same thing")  # fmt: skip
+              scale=alt.Scale(zero=False, nice=True), title="highest ÷ lowest price")  # fmt: skip
     tooltip = theme.tips(
         seller="Seller", deals="Deals", level_text="Price level", level_interval="90 % interval",
         spread_text="Spread", spread_interval="90 % interval of spread",
@@ -72,7 +72,7 @@ def sentence(revealed: reveal.Reveal) -> str:
     named = [f"{p.seller} ({wording.ratio(_times(p.spread.value))})" for p in known[:3]]
     return (
         f"Of {len(known):,} sellers with enough deals, prices for the same thing lie furthest apart with "
-        f"{wording.listed(named)}."
+        f"{wording.listed(named)}. The level is the median price against the market."
     )
 
 

@@ -39,9 +39,10 @@ def tips(**titles: str) -> list[alt.Tooltip]:
     return [alt.Tooltip(field=field, type="nominal", title=title) for field, title in titles.items()]
 
 
-def dress(chart: Picture, *, width: Width, height: int | alt.Step, description: str) -> Picture:
+def dress(chart: Picture, *, width: Width, height: int, description: str) -> Picture:
     """This function will give a chart its size, its looks and the sentence that a screen reader says."""
-    sized = chart.properties(width=width, height=height, description=description)
+    fit = alt.AutoSizeParams(type="fit-x", contains="padding")
+    sized = chart.properties(width=width, height=height, description=description, autosize=fit)
     return sized.configure(**config())  # type: ignore[no-any-return]  # altair types configure() as Any
 
 

@@ -26,7 +26,7 @@ SOURCES = {
     "unexplained": "Unexplained",
 }
 WILD_WEST = ("seller", "unexplained")
-KINDS = ("accounted for", "wild west: seller and unexplained")
+KINDS = ("accounted for", "wild west")
 
 Headers = tuple[str, ...]
 Rows = tuple[tuple[str, ...], ...]
@@ -50,7 +50,7 @@ def chart(revealed: reveal.Reveal, *, width: theme.Width = "container") -> theme
         base.mark_rule(strokeWidth=2, opacity=0.8).encode(x="low:Q", x2="high:Q", tooltip=tooltip),
         base.mark_text(align="left", dx=6, fontWeight=600).encode(x="edge:Q", text="text:N"),
     )
-    return theme.dress(layers, width=width, height=alt.Step(34), description=sentence(revealed))
+    return theme.dress(layers, width=width, height=34 * len(rows), description=sentence(revealed))
 
 
 def table(revealed: reveal.Reveal) -> tuple[Headers, Rows]:

@@ -19,7 +19,7 @@ class UnreadableReport(ValueError):
 
 
 def dump(revealed: reveal.Reveal, compared: coherence.Coherence | None) -> Json:
-    """This function will write a report as plain JSON values; the shape is that of docs/report-json.md."""
+    """This function will write a report as plain JSON values."""
     return {
         "format": FORMAT,
         **of_reveal.dump(revealed),

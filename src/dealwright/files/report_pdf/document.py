@@ -23,7 +23,6 @@ from dealwright.history import coherence, facts, reveal
 PLACE = Path(__file__).parent
 FONT = "Source Sans Pro"
 CHART_WIDTH = 640  # drawing units; the template scales them to the text width
-HALF_WIDTH = 340  # of the charts that stand two abreast
 MOST_RANGES, MOST_PAIRS, MOST_FINDINGS = 60, 40, 40
 
 
@@ -100,8 +99,7 @@ def _pairs(compared: coherence.Coherence | None) -> dict[str, Any]:
 
 
 def _drawing(figure: charts.gallery.Figure) -> str:
-    width = HALF_WIDTH if figure.key.startswith("waterfall") else CHART_WIDTH
-    spec = charts.theme.on_paper(figure.picture.to_dict(), width=width, font=FONT)
+    spec = charts.theme.on_paper(figure.picture.to_dict(), width=CHART_WIDTH, font=FONT)
     _letters()
     return str(vl_convert.vegalite_to_svg(spec, vl_version=charts.theme.VEGA_LITE))
 
