@@ -1,0 +1,68 @@
+"""What coherence finds in the real SCMS deliveries: most of the spread between countries is time (METHOD §9)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dealwright import files
+from dealwright.files import mapping_yaml
+from dealwright.history import coherence
+
+ROOT = Path(__file__).parents[3]
+SCMS = ROOT.parent / "shared" / "data" / "scms" / "SCMS_Delivery_History_Dataset_20150929.csv"
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory) -> coherence.Coherence:
+    mapping = mapping_yaml.load((ROOT / "examples" / "scms.mapping.yaml").read_text())
+    found = files.import_deals(SCMS, mapping=mapping, into=tmp_path_factory.mktemp("scms")).facts
+    return coherence.compare(replace(found, compare_within=("seller",)), rng=np.random.default_rng(1))
+
+
+def spread(compared: coherence.Coherence) -> list[coherence.Pair]:
+    return [pair for pair in compared.pairs if pair.raw.ratio is not None and pair.raw.ratio > 1.2]
+
+
+def test_of_the_pairs_that_differ_by_a_fifth_few_still_do_at_the_same_time(compared):
+    wide = spread(compared)
+
+    still = [pair for pair in wide if pair.time.ratio is not None and pair.time.ratio > 1.2]
+
+    assert 500 < len(wide) < 570
+    assert 30 <= len(still) <= 50
+
+
+def test_the_threefold_spread_of_efavirenz_vanishes_in_time(compared):
+    spreads = [
+        pair
+        for pair in spread(compared)
+        if pair.product.startswith("Efavirenz 600mg") and pair.raw.ratio is not None and pair.raw.ratio > 2
+    ]
+
+    ratios = [pair.time.ratio for pair in spreads if pair.time.ratio is not None]
+
+    assert len(ratios) >= 5
+    assert np.median(ratios) == pytest.approx(1.0, abs=0.005)
+    assert all(pair.status is not coherence.Status.FLAGGED for pair in spreads)
+
+
+def test_what_is_flagged_holds_whichever_country_bought_first_and_is_named_with_its_size(compared):
+    flagged = [pair for pair in compared.pairs if pair.status is coherence.Status.FLAGGED]
+
+    kits = {
+        (pair.a, pair.b): pair for pair in flagged if pair.product.startswith("HIV 1/2, Determine Complete HIV Kit, 1")
+    }
+    assert kits["Nigeria", "Zambia"].gap.value == pytest.approx(89 / 80 - 1)
+    assert kits["Haiti", "Zambia"].gap.value == pytest.approx(0.25)
+    assert 50 <= len(flagged) <= 80
+    assert compared.money_at_stake == pytest.approx(sum(pair.money_at_stake for pair in flagged))
+
+
+def test_a_price_of_a_cent_is_a_data_finding(compared):
+    (finding,) = [finding for finding in compared.findings if finding.code == "price-outlier"]
+
+    assert {1189, 1418, 1579} <= set(finding.rows)
