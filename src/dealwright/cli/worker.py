@@ -8,11 +8,15 @@ again. Jobs are written so that doing them again is safe.
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Annotated, Any
 
 import typer
+from procrastinate import exceptions, manager
 
 from dealwright.machine import house, lifeline
+
+log = logging.getLogger("dealwright.worker")
 
 HEARTBEAT_SECONDS = 5.0
 STALLED_SECONDS = 20.0
@@ -38,7 +42,7 @@ async def _work(concurrency: int) -> None:
     connector: Any = app.connector
     with app.replace_connector(connector.get_worker_connector()) as ready:
         async with ready.open_async():
-            rescuing = asyncio.create_task(_rescue_stalled_jobs(ready.job_manager))
+            rescuing = asyncio.create_task(_keep_rescuing(ready.job_manager))
             try:
                 await ready.run_worker_async(
                     name="worker",
@@ -53,9 +57,18 @@ async def _work(concurrency: int) -> None:
                 rescuing.cancel()
 
 
-async def _rescue_stalled_jobs(jobs: Any) -> None:  # noqa: ANN401 - the library's manager has no exported type
-    """Put the jobs of killed workers back into the queue, now and then."""
+async def rescue_stalled_jobs(jobs: manager.JobManager) -> int:
+    """This function will put the jobs of workers that were killed back into the queue and say how many."""
+    stalled = list(await jobs.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS))
+    for job in stalled:
+        await jobs.retry_job(job)
+    return len(stalled)
+
+
+async def _keep_rescuing(jobs: manager.JobManager) -> None:
     while True:
-        for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
-            await jobs.retry_job(job)
+        try:
+            await rescue_stalled_jobs(jobs)
+        except exceptions.ConnectorException as problem:  # the database is away; the worker itself waits for it too
+            log.warning("Could not look for jobs of killed workers: %s", problem)
         await asyncio.sleep(HEARTBEAT_SECONDS)

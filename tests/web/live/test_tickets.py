@@ -27,7 +27,9 @@ def test_a_token_ends_after_an_hour():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x", "a:b:c", signing.dumps([7, 3, ["import:12"], NOW * 2], salt="another purpose")]
+    "text",
+    ["", "x", "a:b:c", signing.dumps([7, 3, ["import:12"], NOW * 2], salt="another purpose")],
+    ids=["nothing", "a letter", "three parts", "signed for another purpose"],
 )
 def test_a_token_that_was_not_made_for_this_is_refused(text: str):
     with pytest.raises(tickets.Refused, match="not made here"):
