@@ -52,6 +52,7 @@ class EnterOrganisation:
             if user_id is not None and request.user.is_authenticated:
                 chosen = request.session.get(ORGANISATION_KEY)
                 request.membership = queries.chosen_membership(user_id, chosen)  # type: ignore[attr-defined]  # see above
+                request.META["dealwright.user_id"] = user_id
             return self.get_response(request)
 
     def _as_member(self, request: HttpRequest, user_id: int) -> HttpResponseBase:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from dealwright.web.accounts import letters
@@ -102,6 +103,7 @@ PEOPLE: lists.List[Membership] = lists.List(
     ),
     sort="name",
     search=("user__name", "user__email"),
+    address=lambda row: reverse("accounts:person", args=[row.pk]),
     filters=(
         lists.Filter(
             key="role",

@@ -67,7 +67,10 @@ class Filter(Generic[R]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class List(Generic[R]):
-    """How one kind of row is listed. `sort` is the key of a column, with `-` in front for the other direction."""
+    """How one kind of row is listed. `sort` is the key of a column, with `-` in front for the other direction.
+
+    `address` gives the page of a row; the first cell leads there.
+    """
 
     name: str
     columns: tuple[Column[R], ...]
@@ -75,6 +78,7 @@ class List(Generic[R]):
     filters: tuple[Filter[R], ...] = ()
     search: tuple[str, ...] = ()
     size: int = SIZE
+    address: Callable[[R], str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +105,11 @@ class Page(Generic[R]):
         return tuple((each, self.chosen.get(each.key, "")) for each in self.list.filters)
 
     @property
-    def cells(self) -> tuple[tuple[R, tuple[tuple[Column[R], Any], ...]], ...]:
-        """Each row with its columns and values."""
-        return tuple((row, tuple((column, column.value(row)) for column in self.list.columns)) for row in self.rows)
+    def cells(self) -> tuple[tuple[str, tuple[tuple[Column[R], Any], ...]], ...]:
+        """Each row's address (or nothing) with its columns and values."""
+        address = self.list.address or (lambda row: "")
+        columns = self.list.columns
+        return tuple((address(row), tuple((column, column.value(row)) for column in columns)) for row in self.rows)
 
 
 def answer(request: HttpRequest, of: List[R], rows: QuerySet[R], *, extra: Q | None = None) -> Page[R] | FileResponse:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -18,7 +20,9 @@ from dealwright.web.kit import lists
 @member_required
 def people(request: MemberRequest) -> HttpResponseBase:
     """This function will list who belongs to the organisation, or hand the list out as a file."""
-    page = lists.answer(request, queries.PEOPLE, queries.people(request.membership))
+    opens = rules.may(request.membership, rules.Act.SEE_HISTORY)  # the page of one member is for the same people
+    listed = queries.PEOPLE if opens else dataclasses.replace(queries.PEOPLE, address=None)
+    page = lists.answer(request, listed, queries.people(request.membership))
     if not isinstance(page, lists.Page):
         return page
     may = {"may_change": rules.may(request.membership, rules.Act.CHANGE_MEMBERS)}
