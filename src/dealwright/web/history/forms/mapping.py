@@ -78,7 +78,17 @@ class FactForm(forms.Form):
 
     @property
     def column_fields(self) -> list[forms.BoundField]:
-        """The selects of this fact, in order."""
+        """The lists of this fact that say something, and the first in any case."""
+        return [bound for place, bound in enumerate(self._lists) if place == 0 or bound.value() or bound.errors]
+
+    @property
+    def spare_fields(self) -> list[forms.BoundField]:
+        """The lists of this fact that are empty and can be used."""
+        shown = self.column_fields
+        return [bound for bound in self._lists if bound not in shown]
+
+    @property
+    def _lists(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("column_")]
 
     def clean(self) -> dict[str, Any]:
