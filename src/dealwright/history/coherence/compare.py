@@ -8,6 +8,14 @@ are set aside first. An interval comes from redrawing deals, and the number of p
 **Guarantees.** Swapping the two sides inverts every ratio. Multiplying all prices by one factor changes no ratio. A
 pair without three comparable deals on each side is never flagged. A pair is flagged only if the lower bound of what is
 left after time, volume and terms exceeds the cost to move, so nothing that those explain is ever called incoherent.
+
+>>> from dealwright.history import generated
+>>> made = generated.history(seed=1)
+>>> compared = compare(made.facts, by="country", rng=np.random.default_rng(1))
+>>> compared.flagged, [(pair.a, pair.b) for pair in compared.pairs[:1]]
+(4, [('Germany', 'France')])
+>>> print(compared.pairs[0].sentence.split(",")[0])
+Account group 29 pays 32 % more for Analyser 100 in Germany than in France at the same time
 """
 
 from __future__ import annotations

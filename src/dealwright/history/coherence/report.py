@@ -69,6 +69,6 @@ class Coherence:
     pairs: tuple[Pair, ...]  # flagged first, then by money at stake and raw ratio
     term_gaps: tuple[TermGap, ...]
     flagged: int
-    money_at_stake: float
+    money_at_stake: float  # of all flagged pairs; what one side sold to a customer counts once, at its largest gap
     controls: tuple[str, ...]
     findings: tuple[facts.Finding, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,12 +45,21 @@ def report(done: Compared, differences: list[Difference], *, settings: Settings)
         pairs=tuple(pairs),
         term_gaps=_term_gaps(done, differences, settings),
         flagged=len(flagged),
-        money_at_stake=sum(pair.money_at_stake for pair in flagged),
+        money_at_stake=_at_stake_once(flagged),
         controls=controls(done, settings),
         findings=noticed.findings(
             pairs, set_aside=done.set_aside, deals=len(done.deals), sampled=done.sampled, settings=settings
         ),
     )
+
+
+def _at_stake_once(flagged: Sequence[Pair]) -> float:
+    """The money at stake in all: what a side sold can be moved only once, so only its largest pair counts."""
+    largest: dict[tuple[str, str, str], float] = {}
+    for pair in flagged:
+        side = pair.account_group, pair.product, pair.a
+        largest[side] = max(largest.get(side, 0.0), pair.money_at_stake)
+    return sum(largest.values())
 
 
 def controls(done: Compared, settings: Settings) -> tuple[str, ...]:
@@ -68,6 +78,7 @@ def controls(done: Compared, settings: Settings) -> tuple[str, ...]:
             f"of its 90 % interval exceeds {sentences.percent(settings.cost_to_move)}, whichever side bought first, "
             f"and no more than {sentences.percent(settings.false_discovery)} of all flags are expected to be chance."
         ),
+        "Money at stake in all counts what each side sold to a customer once, against its cheapest counterpart.",
     )
 
 

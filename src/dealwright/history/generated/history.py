@@ -1,4 +1,9 @@
-"""A generated history: past deals of an invented company, in the shape of deal facts, with the truth beside them."""
+"""A generated history: past deals of an invented company, in the shape of deal facts, with the truth beside them.
+
+>>> made = history(seed=1, deals=500)
+>>> made.facts.source.generated, len(made.facts.terms), len(made.truth.incoherent)
+(True, 12, 4)
+"""
 
 from __future__ import annotations
 
