@@ -12,7 +12,7 @@ of a constant is 0. Both ignore deals without a group (code −1): they form a g
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -95,16 +95,22 @@ def tamed(values: Numbers) -> Numbers:
     return values if deviation == 0 else np.clip(values, middle - FENCE * deviation, middle + FENCE * deviation)
 
 
-def uncertain(factors: Sequence[Factor], spread: float, *, rng: np.random.Generator, rows: Codes) -> Numbers:
-    """This function will draw, for some rows, how far off the means of all factors may be by chance.
+def uncertain(
+    factors: Sequence[Factor], spread: float, *, rng: np.random.Generator, rows: Codes, draws: int
+) -> Iterator[Numbers]:
+    """This function will draw, for some rows and a number of times, how far off the means of all factors may be.
 
     Each mean of n deals with standard deviation `spread` is off by `spread / √n`; `without_means` is off by their sum.
     """
-    off = np.zeros(rows.size)
-    for factor in factors:
-        counts = np.maximum(np.bincount(factor.codes, minlength=factor.size), 1)
-        off += rng.normal(0.0, spread / np.sqrt(counts))[factor.codes[rows]]
-    return off
+    held = [
+        (factor.codes[rows], spread / np.sqrt(np.maximum(np.bincount(factor.codes, minlength=factor.size), 1)))
+        for factor in factors
+    ]
+    for _ in range(draws):
+        off = np.zeros(rows.size)
+        for codes, errors in held:
+            off += rng.normal(0.0, errors)[codes]
+        yield off
 
 
 def without_medians(values: Numbers, factors: Sequence[Factor], *, fewest: int) -> Numbers:

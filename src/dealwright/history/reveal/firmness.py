@@ -83,8 +83,8 @@ def _by_controls(
     here = residuals[rows]
     far, spread = quantiles.point(np.abs(here), FAR), float(residuals.std())
     shifts = [
-        quantiles.point(np.abs(here + controls.uncertain(factors, spread, rng=rng, rows=rows)), FAR) - far
-        for _ in range(TRIALS)
+        quantiles.point(np.abs(here + off), FAR) - far
+        for off in controls.uncertain(factors, spread, rng=rng, rows=rows, draws=TRIALS)
     ]
     shift, chance = float(np.mean(shifts)), NORMAL_90 * float(np.std(shifts))
     return math.hypot(max(shift, 0.0), chance), math.hypot(abs(shift), chance)
