@@ -16,6 +16,7 @@ from dealwright.core import terms
 from dealwright.history import facts
 
 MOST_IN_A_LIST = 200  # columns up to which a list is shown; past it one writes, with suggestions
+FROM_ONE_COLUMN = frozenset({"choice", "yes_no"})  # kinds that no arithmetic gives
 SPARE_TERMS = 1  # empty term rows offered at the end
 KIND_CHOICES = [(key, kind.name) for key, kind in terms.KINDS.items()]
 HOW_CHOICES = [
@@ -160,14 +161,15 @@ class TermForm(forms.Form):
             self.add_error("name", "Give the term the name your functions call it by.")
         if cleaned.get("kind") == "choice" and len(cleaned["choices"]) < 2:
             self.add_error("choices", "List at least two choices, worst for us first, one a line.")
-        if cleaned.get("how") != "column" and cleaned.get("kind") in {"choice", "yes_no"}:
+        if cleaned.get("how") != "column" and cleaned.get("kind") in FROM_ONE_COLUMN:
             self.add_error("how", "A choice or a yes/no is read from the column itself.")
         return cleaned
 
     def _check_columns(self, cleaned: dict[str, Any]) -> None:
         if not cleaned.get("first"):
             self.add_error("first", "Choose the column this term is read from.")
-        if cleaned.get("how") != "column" and not cleaned.get("second"):
+        derived = cleaned.get("how") != "column" and cleaned.get("kind") not in FROM_ONE_COLUMN
+        if derived and not cleaned.get("second"):
             self.add_error("second", "Choose the second column this needs.")
         for field in ("first", "second"):
             if cleaned.get(field) and cleaned[field] not in self.columns:

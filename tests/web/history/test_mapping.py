@@ -1,0 +1,173 @@
+"""The mapping page: what it shows goes back unchanged, and what a person corrects is checked at the field."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django import forms as django_forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from dealwright.files import mapping_yaml
+from dealwright.history import facts
+from dealwright.web.accounts.models import Membership
+from dealwright.web.history import forms, models
+
+ROOT = Path(__file__).parents[3]
+SCMS = ROOT.parent / "shared" / "data" / "scms" / "SCMS_Delivery_History_Dataset_20150929.csv"
+SignIn = Callable[[Membership], Client]
+
+
+def as_sent(shown: forms.Shown) -> dict[str, Any]:
+    """What a browser sends of these forms when nobody changes anything."""
+    sent: dict[str, Any] = {}
+    for form in (shown.reading, *shown.facts, *shown.terms):
+        for bound in form:
+            value = bound.value()
+            if isinstance(bound.field, django_forms.BooleanField):
+                sent |= {bound.html_name: "on"} if value else {}
+            else:
+                sent[bound.html_name] = "" if value is None else str(value)
+    return sent
+
+
+def of_scms() -> tuple[facts.Mapping, tuple[str, ...]]:
+    with SCMS.open(encoding="utf-8-sig", newline="") as source:
+        columns = tuple(next(csv.reader(source)))
+    return mapping_yaml.load((ROOT / "examples" / "scms.mapping.yaml").read_text()), columns
+
+
+def test_a_mapping_shown_and_sent_back_unchanged_is_the_same_mapping() -> None:
+    mapping, columns = of_scms()
+
+    sent = as_sent(forms.shown(mapping, columns=columns, confidence={}))
+    back = forms.shown(mapping, columns=columns, confidence={}, data=sent)
+
+    assert back.is_valid(), [form.errors for form in (*back.facts, *back.terms) if form.errors]
+    assert forms.read(back, mapping) == mapping
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "said"),
+    [
+        ({"fact-deal-column_0": ""}, "fact-deal-column_0", "This is needed"),
+        ({"fact-country-constant": "Kenya"}, "fact-country-constant", "not both"),
+        ({"term-0-name": ""}, "term-0-name", "Give the term the name"),
+        ({"term-0-choices": "only one"}, "term-0-choices", "at least two choices"),
+        ({"term-0-first": ""}, "term-0-first", "Choose the column"),
+        ({"term-0-first": "No such"}, "term-0-first", "No such"),
+        ({"term-0-how": "ratio"}, "term-0-how", "read from the column itself"),
+        ({"term-0-kind": "percent", "term-0-how": "ratio"}, "term-0-second", "second column"),
+        ({"term-0-times": "a lot"}, "term-0-times", "Enter a number"),
+        ({"reading-currency": "Euros"}, "reading-currency", "three letters"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(change: dict[str, str], field: str, said: str) -> None:
+    mapping, columns = of_scms()
+    sent = as_sent(forms.shown(mapping, columns=columns, confidence={}))
+
+    back = forms.shown(mapping, columns=columns, confidence={}, data=sent | change)
+
+    assert not back.is_valid()
+    wrong = {
+        form.add_prefix(name): " ".join(errors)
+        for form in (back.reading, *back.facts, *back.terms)
+        for name, errors in form.errors.items()
+    }
+    assert list(wrong) == [field]
+    assert said in wrong[field]
+
+
+def test_a_term_that_is_dropped_needs_nothing_and_a_new_one_gets_a_key_of_its_own() -> None:
+    mapping, columns = of_scms()
+    sent = as_sent(forms.shown(mapping, columns=columns, confidence={}))
+    spare = len(mapping.terms)
+    del sent["term-0-keep"]
+    sent |= {
+        "term-0-name": "", f"term-{spare}-keep": "on", f"term-{spare}-name": "Lead time", f"term-{spare}-kind": "count",
+        f"term-{spare}-first": "Weight (Kilograms)",
+    }  # fmt: skip
+
+    back = forms.shown(mapping, columns=columns, confidence={}, data=sent)
+
+    assert back.is_valid()
+    keys = [rule.term.key for rule in forms.read(back, mapping).terms]
+    assert mapping.terms[0].term.key not in keys
+    assert len(keys) == len(set(keys)) == len(mapping.terms)
+
+
+def test_ten_thousand_columns_are_written_with_suggestions_instead_of_listed() -> None:
+    columns = ("ID", *(f"column {number}" for number in range(10_000)))
+    mapping = facts.Mapping(fills=(("deal", facts.Fill(columns=("ID",))),))
+
+    shown = forms.shown(mapping, columns=columns, confidence={})
+
+    assert len("".join(str(bound) for form in shown.facts for bound in form)) < 50_000
+    assert shown.facts[0]["column_0"].value() == "ID"
+
+
+def test_two_people_who_edit_one_mapping_do_not_overwrite_each_other_unseen(
+    strategist: Membership, signed_in: SignIn, handed_in: models.Dataset
+) -> None:
+    base = mapping_yaml.load(handed_in.mapping)
+    columns = tuple(handed_in.preview["columns"])
+    sent = as_sent(forms.shown(base, columns=columns, confidence={})) | {"version": str(handed_in.mapping_version)}
+    first, second = signed_in(strategist), signed_in(strategist)
+    address = f"/reveal/{handed_in.pk}/mapping/"
+
+    saved = first.post(address, sent | {"term-0-name": "Rebate"})
+    late = second.post(address, sent | {"term-0-name": "Reduction"})
+
+    page = late.content.decode()
+    handed_in.refresh_from_db()
+    assert (saved.status_code, late.status_code) == (302, 409)
+    assert "saved this mapping while you were editing it" in page
+    assert 'value="Reduction"' in page
+    assert f'name="version" value="{handed_in.mapping_version}"' in page
+    assert mapping_yaml.load(handed_in.mapping).terms[0].term.name == "Rebate"
+
+
+def test_save_and_import_begins_the_import_and_a_second_press_begins_no_other(
+    strategist: Membership, signed_in: SignIn, handed_in: models.Dataset
+) -> None:
+    base = mapping_yaml.load(handed_in.mapping)
+    columns = tuple(handed_in.preview["columns"])
+    sent = as_sent(forms.shown(base, columns=columns, confidence={})) | {"then": "import"}
+    client, address = signed_in(strategist), f"/reveal/{handed_in.pk}/mapping/"
+
+    for seen in (handed_in.mapping_version, handed_in.mapping_version + 1):
+        answer = client.post(address, sent | {"version": str(seen)})
+        assert answer["Location"] == f"/reveal/{handed_in.pk}/progress/"
+
+    assert models.Run.objects.filter(dataset=handed_in, kind="import").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"columns:\n  deal: Nowhere\n", "does not fit this file"),
+        (b"columns: [", "YAML"),
+        (b"\xff\xfe\x00", "not text in UTF-8"),
+    ],
+)
+def test_a_mapping_file_that_does_not_fit_says_why_and_changes_nothing(
+    strategist: Membership, signed_in: SignIn, handed_in: models.Dataset, data: bytes, said: str
+) -> None:
+    answer = signed_in(strategist).post(
+        f"/reveal/{handed_in.pk}/mapping/upload/", {"file": SimpleUploadedFile("m.yaml", data)}, follow=True
+    )
+
+    version = handed_in.mapping_version
+    handed_in.refresh_from_db()
+    assert said in answer.content.decode()
+    assert handed_in.mapping_version == version
+
+
+def test_the_mapping_goes_out_as_yaml_that_loads_back(
+    strategist: Membership, signed_in: SignIn, handed_in: models.Dataset
+) -> None:
+    answer = signed_in(strategist).get(f"/reveal/{handed_in.pk}/mapping.yaml")
+
+    assert mapping_yaml.load(answer.content.decode()) == mapping_yaml.load(handed_in.mapping)
