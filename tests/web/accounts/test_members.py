@@ -20,15 +20,16 @@ pytestmark = pytest.mark.database
 def change(by: Membership, member: Membership, **changes: Any) -> None:
     """Change a member, leaving as it is what is not said."""
     now = Membership.objects.get(pk=member.pk)
-    as_it_is = {
-        "version": now.version,
+    version = changes.pop("version", now.version)
+    as_it_is: dict[str, Any] = {
         "role": now.role,
         "administrator": now.administrator,
         "manager_id": now.manager_id,
-        "function_ids": [row.pk for row in now.functions.all()],
-        "region_ids": [row.pk for row in now.regions.all()],
+        "function_ids": tuple(row.pk for row in now.functions.all()),
+        "region_ids": tuple(row.pk for row in now.regions.all()),
     }
-    actions.change_member(by=by, membership_id=member.pk, **{**as_it_is, **changes})
+    place = actions.Place(**{**as_it_is, **changes})
+    actions.change_member(by=by, membership_id=member.pk, version=version, to=place)
 
 
 def test_an_administrator_changes_role_manager_functions_and_regions(acme):
@@ -90,6 +91,16 @@ def test_nobody_becomes_their_own_manager_through_others(acme):
             change(acme.admin, manager, manager_id=seller.pk)
         with pytest.raises(actions.NotAManager):
             change(acme.admin, manager, manager_id=manager.pk)
+
+
+def test_an_operator_says_whom_a_member_reports_to(acme):
+    seller, manager = acme.members["seller"], acme.members["manager"]
+    actions.report_to(organisation_id=acme.id, membership_id=seller.pk, manager_id=manager.pk)
+
+    with acme.inside():
+        assert Membership.objects.get(pk=seller.pk).manager_id == manager.pk
+    with pytest.raises(actions.NotAManager):
+        actions.report_to(organisation_id=acme.id, membership_id=manager.pk, manager_id=seller.pk)
 
 
 def test_a_manager_of_another_organisation_is_refused(acme, globex):

@@ -80,11 +80,7 @@ def test_a_function_with_members_is_not_removed(acme, sign_in):
             by=acme.admin,
             membership_id=seller.pk,
             version=1,
-            role=Role.SELLER,
-            administrator=False,
-            manager_id=None,
-            function_ids=[sales.pk],
-            region_ids=[],
+            to=actions.Place(role=Role.SELLER, function_ids=(sales.pk,)),
         )
 
     answer = sign_in(acme.admin).post(

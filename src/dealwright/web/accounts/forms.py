@@ -13,7 +13,7 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from dealwright.web.accounts import queries
+from dealwright.web.accounts import actions, queries
 from dealwright.web.accounts.models import Function, Membership, Organisation, Region, Role
 
 LOCALES = (("en", "English"), ("en-gb", "English (United Kingdom)"), ("de", "Deutsch"), ("fr", "Français"))
@@ -86,9 +86,9 @@ class _OfOrganisation(forms.Form):
             self.add_error("administrator", "An auditor changes nothing, so an auditor cannot be an administrator.")
         return said
 
-    def ids(self, name: str) -> list[int]:
+    def ids(self, name: str) -> tuple[int, ...]:
         """This function will give the ids of what was chosen."""
-        return [row.pk for row in self.cleaned_data[name]]
+        return tuple(row.pk for row in self.cleaned_data[name])
 
 
 class Invite(_OfOrganisation):
@@ -117,6 +117,17 @@ class ChangeMember(_OfOrganisation):
         field = self.fields["manager"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared so above
         field.queryset = queries.possible_managers(member)
+
+    def place(self) -> actions.Place:
+        """This function will give what the member is to be."""
+        said = self.cleaned_data
+        return actions.Place(
+            role=said["role"],
+            administrator=said["administrator"],
+            manager_id=said["manager"].pk if said["manager"] else None,
+            function_ids=self.ids("functions"),
+            region_ids=self.ids("regions"),
+        )
 
 
 class Settings(forms.Form):

@@ -87,7 +87,8 @@ def _members(number: int, passwords: Mapping[str, str]) -> dict[str, Membership]
         }
     members: dict[str, Membership] = {}
     for person in PEOPLE:
-        members[person.role] = present.get(person.email) or people.add_user(
+        known = present.get(person.email)
+        members[person.role] = known or people.add_user(
             organisation_id=number,
             email=person.email,
             name=person.name,
@@ -96,8 +97,13 @@ def _members(number: int, passwords: Mapping[str, str]) -> dict[str, Membership]
             password=passwords[person.role],
             functions=person.functions,
             regions=person.regions,
-            manager_id=members[person.manager].pk if person.manager else None,
         )
+        if person.manager and known is None:
+            people.report_to(
+                organisation_id=number,
+                membership_id=members[person.role].pk,
+                manager_id=members[person.manager].pk,
+            )
     return members
 
 

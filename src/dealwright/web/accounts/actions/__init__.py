@@ -11,8 +11,10 @@ from dealwright.web.accounts.actions.members import (
     ChangedMeanwhile,
     LastAdministrator,
     NotAManager,
+    Place,
     change_member,
     deactivate_member,
+    report_to,
 )
 from dealwright.web.accounts.actions.organisations import (
     NameTaken,
@@ -35,6 +37,7 @@ __all__ = [
     "NameTaken",
     "NotAManager",
     "PersonNotAdded",
+    "Place",
     "StillNeeded",
     "accept",
     "accept_with_new_account",
@@ -51,5 +54,6 @@ __all__ = [
     "remove_region",
     "rename_function",
     "rename_region",
+    "report_to",
     "withdraw_invitation",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F
@@ -14,11 +15,12 @@ from dealwright.web.accounts.models import (
     Membership,
     MembershipFunction,
     MembershipRegion,
+    Organisation,
     Region,
     Role,
 )
 from dealwright.web.accounts.rules import Act
-from dealwright.web.kit import history
+from dealwright.web.kit import history, tenancy
 
 
 class ChangedMeanwhile(Exception):
@@ -33,18 +35,18 @@ class NotAManager(Exception):
     """This member cannot be the manager of that one."""
 
 
-def change_member(
-    *,
-    by: Membership,
-    membership_id: int,
-    version: int,
-    role: str,
-    administrator: bool,
-    manager_id: int | None,
-    function_ids: Collection[int],
-    region_ids: Collection[int],
-    reason: str = "",
-) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What a member is in an organisation."""
+
+    role: str
+    administrator: bool = False
+    manager_id: int | None = None
+    function_ids: tuple[int, ...] = ()
+    region_ids: tuple[int, ...] = ()
+
+
+def change_member(*, by: Membership, membership_id: int, version: int, to: Place, reason: str = "") -> None:
     """This function will change role, administration, manager, functions and regions of a member, all or nothing.
 
     `version` is the one the person saw when they began. Raises `ChangedMeanwhile`, `LastAdministrator`, `NotAManager`.
@@ -52,16 +54,16 @@ def change_member(
     with transaction.atomic():
         held.hold(by, Act.CHANGE_MEMBERS)
         member = _unchanged(by, membership_id, version)
-        administrator = administrator and role != Role.AUDITOR
+        administrator = to.administrator and to.role != Role.AUDITOR
         if member.administrator and not administrator:
             _keep_one_administrator(member)
-        _check_manager(member, manager_id)
+        _check_manager(member, to.manager_id)
         history.because(reason)
         Membership.objects.filter(pk=member.pk, organisation_id=by.organisation_id).update(
-            role=Role(role), administrator=administrator, manager_id=manager_id, version=F("version") + 1
+            role=Role(to.role), administrator=administrator, manager_id=to.manager_id, version=F("version") + 1
         )
-        give_functions(member, function_ids)
-        give_regions(member, region_ids)
+        give_functions(member, to.function_ids)
+        give_regions(member, to.region_ids)
 
 
 def deactivate_member(*, by: Membership, membership_id: int, version: int, reason: str = "") -> None:
@@ -121,6 +123,17 @@ def _keep_one_administrator(member: Membership) -> None:
     if not others.exists():
         raise LastAdministrator(
             "This is the last administrator. Make somebody else an administrator first, then change this one."
+        )
+
+
+def report_to(*, organisation_id: int, membership_id: int, manager_id: int) -> None:
+    """This function will set whom a member reports to, as an operator may at the command line; raises `NotAManager`."""
+    with tenancy.entered(organisation_id=organisation_id), transaction.atomic():
+        Organisation.objects.select_for_update().get(pk=organisation_id)
+        member = Membership.objects.get(pk=membership_id, organisation_id=organisation_id)
+        _check_manager(member, manager_id)
+        Membership.objects.filter(pk=membership_id, organisation_id=organisation_id).update(
+            manager_id=manager_id, version=F("version") + 1
         )
 
 

@@ -29,7 +29,6 @@ def add_user(
     password: str | None = None,
     functions: Collection[str] = (),
     regions: Collection[str] = (),
-    manager_id: int | None = None,
 ) -> Membership:
     """This function will add a person to an organisation, as an operator may at the command line.
 
@@ -51,7 +50,6 @@ def add_user(
             if not Organisation.objects.filter(pk=organisation_id).exists():
                 raise PersonNotAdded(f"There is no organisation {organisation_id}. `dealwright org list` shows them.")
             member = join(user, organisation_id=organisation_id, role=role, administrator=administrator)
-            Membership.objects.filter(pk=member.pk).update(manager_id=manager_id)
             members.give_functions(member, _functions(organisation_id, functions))
             members.give_regions(member, _regions(organisation_id, regions))
             return Membership.objects.select_related("organisation", "user").get(pk=member.pk)

@@ -35,17 +35,12 @@ def person(request: MemberRequest, membership_id: int) -> HttpResponse:
     member = _member(request, membership_id)
     form = forms.ChangeMember(request.POST or None, by=request.membership, member=member, initial=_as_it_is(member))
     if request.method == "POST" and form.is_valid():
-        manager = form.cleaned_data["manager"]
         try:
             actions.change_member(
                 by=request.membership,
                 membership_id=member.pk,
                 version=form.cleaned_data["version"],
-                role=form.cleaned_data["role"],
-                administrator=form.cleaned_data["administrator"],
-                manager_id=manager.pk if manager else None,
-                function_ids=form.ids("functions"),
-                region_ids=form.ids("regions"),
+                to=form.place(),
                 reason=form.cleaned_data["reason"],
             )
         except (actions.ChangedMeanwhile, actions.LastAdministrator, actions.NotAManager) as problem:
