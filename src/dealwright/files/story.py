@@ -16,6 +16,7 @@ from dealwright.history import coherence, facts, reveal
 TITLE = "The strategy you have by default"
 DESCRIPTIVE = "These figures describe what was done. They do not say why, nor what would have happened otherwise."
 MOST_NEXT = 6
+LEAST_TOLD = 0.01  # share of the variance below which a source is not named in a sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,13 +171,11 @@ def _variance(revealed: reveal.Reveal) -> str:
     shares = revealed.variance_shares
     if shares is None:
         return "Who makes the variance cannot be concluded: there are not enough deals with a price and a date."
-    parts = {"time": "time", "product": "product", "volume": "volume", "region": "region",
-             "account_group": "account group", "seller": "seller", "unexplained": "nothing on record"}  # fmt: skip
-    known = [
-        (getattr(shares, key).value, name) for key, name in parts.items() if getattr(shares, key).value is not None
-    ]
-    first = [f"{name} ({wording.share(value)})" for value, name in sorted(known, reverse=True)[:3]]
-    return f"Prices vary most by {wording.listed(first)}."
+    sources = {**charts.variance_shares.SOURCES, "unexplained": "what nothing on record explains"}
+    known = [(getattr(shares, key).value or 0.0, name) for key, name in sources.items()]
+    first = [(share, name) for share, name in sorted(known, reverse=True) if share >= LEAST_TOLD][:3]
+    named = [f"{name[0].lower()}{name[1:]} ({wording.share(share)})" for share, name in first]
+    return f"The variance of prices comes from {wording.listed(named)}."
 
 
 def _prices(compared: coherence.Coherence | None) -> str:
@@ -185,19 +184,23 @@ def _prices(compared: coherence.Coherence | None) -> str:
     explained = sum(pair.status is coherence.Status.EXPLAINED for pair in compared.pairs)
     unknown = sum(pair.status is coherence.Status.CANNOT_CONCLUDE for pair in compared.pairs)
     return (
-        f"Of all {len(compared.pairs):,} pairs of prices that one customer got for one product, flagged: "
-        f"{compared.flagged:,}; explained by time, volume or terms: {explained:,}; too few comparable deals to "
-        f"conclude: {unknown:,}."
+        f"Pairs of prices that one customer got for one product: {len(compared.pairs):,} (flagged "
+        f"{compared.flagged:,}; explained by time, volume or terms {explained:,}; too few comparable deals to conclude {unknown:,})."
     )
 
 
 def _next(revealed: reveal.Reveal, compared: coherence.Coherence | None) -> tuple[str, ...]:
-    steps = [finding.advice for finding in findings(revealed, compared) if finding.weight is facts.Weight.ALERT]
+    found = findings(revealed, compared)
+    steps = [_step(finding) for finding in found if finding.weight is facts.Weight.ALERT]
     steps.extend(_flagged_prices(compared))
     steps.extend(_loose_sellers(revealed))
     steps.extend(_loose_term(revealed))
-    steps.extend(finding.advice for finding in findings(revealed, compared) if finding.weight is facts.Weight.DATA)
+    steps.extend(_step(finding) for finding in found if finding.weight is facts.Weight.DATA)
     return tuple(dict.fromkeys(step for step in steps if step))[:MOST_NEXT]
+
+
+def _step(finding: facts.Finding) -> str:
+    return f"{finding.what} {finding.advice}" if finding.advice else ""
 
 
 def _flagged_prices(compared: coherence.Coherence | None, most: int = 3) -> list[str]:
@@ -208,9 +211,9 @@ def _flagged_prices(compared: coherence.Coherence | None, most: int = 3) -> list
             groups.setdefault((pair.account_group, pair.product, pair.a), []).append(pair)
     steps = []
     for (customer, product, dearer), pairs in list(groups.items())[:most]:
-        first = max(pairs, key=lambda pair: pair.money_at_stake)
+        first, *rest = sorted(pairs, key=lambda pair: -pair.money_at_stake)
         stake = wording.money(first.money_at_stake, compared.currency if compared else "")
-        others = f" and {len(pairs) - 1} others" if len(pairs) > 2 else f" and {pairs[1].b}" if len(pairs) == 2 else ""
+        others = f" and {len(rest)} others" if len(rest) > 1 else f" and {rest[0].b}" if rest else ""
         steps.append(
             f"Ask why {customer} pays {wording.more(first.gap.value)} in {dearer} than in {first.b}{others} for "
             f"{product}: {stake} at stake."

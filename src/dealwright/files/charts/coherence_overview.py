@@ -58,7 +58,7 @@ def sentence(compared: coherence.Coherence) -> str:
         return "No customer bought the same product from two places, so there is nothing to compare."
     wide = [pair for pair in compared.pairs if _apart(pair.raw.ratio) == FAR]
     if not wide:
-        return f"None of {len(compared.pairs):,} pairs differs by more than 20 %, even at first sight."
+        return f"Pairs compared: {len(compared.pairs):,}. None differs by more than 20 %, even at first sight."
     fates = Counter(_apart(pair.time.ratio) for pair in wide)
     left = sum(_apart(pair.terms.ratio) == FAR for pair in wide)
     return (

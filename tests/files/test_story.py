@@ -1,0 +1,83 @@
+"""Story: the words of a report, the same behind every door."""
+
+from dataclasses import replace
+
+from dealwright.core.kernel import Estimate
+from dealwright.files import story
+from dealwright.history import facts
+
+
+def test_the_answer_is_told_in_a_few_sentences(revealed, compared):
+    assert story.tell(revealed, compared).lines == (
+        "Traded: Discount, Payment days, Contract length, Delivery and Liability cap.",
+        "Held firmest: Discount and Payment days. Given most freely: Delivery.",
+        "Really traded against each other: Discount for Contract length.",
+        "The variance of prices comes from product (31 %), time (22 %) and seller (14 %).",
+        (
+            "Of 3 pairs, 3 differ by more than 20 % at first sight. Compared at the same time, 1 of them still do, "
+            "2 do not, and 0 have no comparable deals; at like volume and terms too, 0 still do."
+        ),
+        (
+            "Pairs of prices that one customer got for one product: 3 (flagged 1; explained by time, volume or terms 1; "
+            "too few comparable deals to conclude 1)."
+        ),
+    )
+
+
+def test_what_to_look_at_next_begins_with_alerts_and_ends_with_the_data(revealed, compared):
+    alert = facts.Finding(code="x", weight=facts.Weight.ALERT, what="Something burns.", advice="Put it out.")
+    told = story.tell(replace(revealed, findings=(*revealed.findings, alert)), compared)
+
+    assert told.next == (
+        "Something burns. Put it out.",
+        "Ask why Northwind pays 18 % more in France than in Germany for Standard licence: 182,400 EUR at stake.",
+        (
+            "Look at the deals of Seller 13 and Seller 07: their prices for the same thing lie clearly further apart than "
+            "others'."
+        ),
+        "Decide whether Delivery is meant to be given this freely (firmness 30 %, 20 to 40 %, 860 deals).",
+        (
+            "3 prices lie more than 8 robust deviations from their product's median. Correct them in the source and import "
+            "again."
+        ),
+    )
+
+
+def test_one_dearer_country_against_several_is_one_question(revealed, compared):
+    pairs = tuple(replace(compared.pairs[0], b=name, money_at_stake=stake) for name, stake in (("A", 1.0), ("B", 9.0)))
+
+    assert story.tell(revealed, replace(compared, pairs=pairs)).next[0] == (
+        "Ask why Northwind pays 18 % more in France than in B and A for Standard licence: 9 EUR at stake."
+    )
+
+
+def test_headline_figures_stand_with_what_limits_them(revealed, compared):
+    tiles = {tile.label: (tile.value, tile.note) for tile in story.tell(revealed, compared).tiles}
+
+    assert tiles == {
+        "Deals": ("900", "10 of 910 rows left out"),
+        "Terms": ("5", "held firmest: Discount"),
+        "Wild-west index": ("22 %", "of the variance of prices is seller or unexplained, over 900 deals"),
+        "Incoherent prices": ("1 flagged", "182,400 EUR at stake, of 3 pairs"),
+    }
+
+
+def test_what_cannot_be_concluded_is_an_answer(revealed):
+    unknown = Estimate.unknown(n=1, reason="1 deal")
+    terms = tuple(replace(term, firmness=unknown) for term in revealed.terms)
+    told = story.tell(replace(revealed, terms=terms, variance_shares=None, trade_rates=(), findings=()), None)
+
+    assert told.lines[1:] == (
+        "The deals do not tell apart which term was held firmer than another.",
+        "Who makes the variance cannot be concluded: there are not enough deals with a price and a date.",
+    )
+    assert [tile.value for tile in told.tiles] == ["900", "5", "cannot conclude", "nothing to compare"]
+
+
+def test_findings_and_controls_of_both_rooms_stand_once_and_the_urgent_first(revealed, compared):
+    note = facts.Finding(code="n", weight=facts.Weight.NOTE, what="A note.")
+    alert = facts.Finding(code="a", weight=facts.Weight.ALERT, what="An alert.")
+    both = replace(compared, findings=(note, alert, *revealed.findings), controls=revealed.controls)
+
+    assert [finding.code for finding in story.findings(revealed, both)] == ["a", "price-outlier", "n"]
+    assert story.controls(revealed, both) == revealed.controls
