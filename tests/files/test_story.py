@@ -18,8 +18,8 @@ def test_the_answer_is_told_in_a_few_sentences(revealed, compared):
             "2 do not, and 0 have no comparable deals; at like volume and terms too, 0 still do."
         ),
         (
-            "Pairs of prices that one customer got for one product: 3 (flagged 1; explained by time, volume or terms 1; "
-            "too few comparable deals to conclude 1)."
+            "Pairs of prices that one customer got for one product: 3 (flagged 1; explained by time, volume or terms "
+            "1; too few comparable deals to conclude 1)."
         ),
     )
 
@@ -32,13 +32,13 @@ def test_what_to_look_at_next_begins_with_alerts_and_ends_with_the_data(revealed
         "Something burns. Put it out.",
         "Ask why Northwind pays 18 % more in France than in Germany for Standard licence: 182,400 EUR at stake.",
         (
-            "Look at the deals of Seller 13 and Seller 07: their prices for the same thing lie clearly further apart than "
-            "others'."
+            "Look at the deals of Seller 13 and Seller 07: their prices for the same thing lie clearly further apart "
+            "than others'."
         ),
         "Decide whether Delivery is meant to be given this freely (firmness 30 %, 20 to 40 %, 860 deals).",
         (
-            "3 prices lie more than 8 robust deviations from their product's median. Correct them in the source and import "
-            "again."
+            "3 prices lie more than 8 robust deviations from their product's median. Correct them in the source and "
+            "import again."
         ),
     )
 

@@ -185,7 +185,8 @@ def _prices(compared: coherence.Coherence | None) -> str:
     unknown = sum(pair.status is coherence.Status.CANNOT_CONCLUDE for pair in compared.pairs)
     return (
         f"Pairs of prices that one customer got for one product: {len(compared.pairs):,} (flagged "
-        f"{compared.flagged:,}; explained by time, volume or terms {explained:,}; too few comparable deals to conclude {unknown:,})."
+        f"{compared.flagged:,}; explained by time, volume or terms {explained:,}; too few "
+        f"comparable deals to conclude {unknown:,})."
     )
 
 
