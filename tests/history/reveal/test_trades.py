@@ -41,6 +41,17 @@ def test_a_trade_that_is_made_is_found_with_its_rate_and_said_in_a_sentence() ->
     assert "months more of Months was obtained" in trade.sentence
 
 
+def test_a_sentence_counts_days_and_steps_as_a_person_would() -> None:
+    rng = np.random.default_rng(1)
+    days = np.round(rng.normal(40, 9, 2000))
+    incoterm = np.clip(np.round(days / 20 + rng.normal(0, 0.4, 2000)), 0, 4)
+
+    (trade,) = found(values("days", LESS, days, kind="days"), values("incoterm", MORE, incoterm, kind="choice"))
+
+    assert trade.sentence.startswith("For 1 day more of Days, 0.0")
+    assert " steps more of Incoterm was obtained (0.0" in trade.sentence
+
+
 def test_terms_that_move_for_us_together_are_no_trade() -> None:
     rng = np.random.default_rng(2)
     discount = rng.normal(12, 4, 3000)

@@ -40,6 +40,8 @@ from dealwright.history.reveal.settings import Settings
 
 Numbers = NDArray[np.float64]
 
+SINGULAR = {"days": "day", "months": "month", "steps": "step"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Bench:
@@ -165,12 +167,16 @@ def _rate(give: terms.Term, get: terms.Term, rate: Estimate, q: float) -> TradeR
 
 
 def _sentence(give: terms.Term, get: terms.Term, rate: Estimate) -> str:
-    one = terms.KINDS[give.kind].unit or give.unit
-    many = terms.KINDS[get.kind].unit or get.unit
     gave = "less" if give.direction is terms.Direction.MORE else "more"
     got = "more" if get.direction is terms.Direction.MORE else "less"
-    unit_give, unit_get = (f" {unit}" if unit else "" for unit in (one, many))
     return (
-        f"For 1{unit_give} {gave} of {give.name}, {rate.value:.3g}{unit_get} {got} of {get.name} was obtained "
-        f"({rate.low:.3g} to {rate.high:.3g}; {rate.n:,} deals)."
+        f"For 1{_unit(give, several=False)} {gave} of {give.name}, {rate.value:.3g}{_unit(get, several=True)} {got} of "
+        f"{get.name} was obtained ({rate.low:.3g} to {rate.high:.3g}; {rate.n:,} deals)."
     )
+
+
+def _unit(term: terms.Term, *, several: bool) -> str:
+    """This function will give the unit behind a number, with the space before it; a choice moves in steps."""
+    unit = "steps" if term.kind in {"choice", "yes_no"} else terms.KINDS[term.kind].unit or term.unit
+    unit = unit if several else SINGULAR.get(unit, unit)
+    return f" {unit}" if unit else ""
