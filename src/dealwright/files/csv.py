@@ -169,7 +169,11 @@ def _findings(path: Path, damage: list[Damage], encoding: encodings.Encoding) ->
             facts.Finding(
                 code="damaged-lines",
                 weight=facts.Weight.DATA,
-                what=f"{len(damage):,} lines of {path.name} have no shape of a row and were left out.",
+                what=facts.counted(
+                    len(damage),
+                    f"One line of {path.name} has no shape of a row and was left out.",
+                    f"{{n}} lines of {path.name} have no shape of a row and were left out.",
+                ),
                 where=f"{path.name}, first at row {damage[0].row:,}",
                 why=damage[0].reason,
                 advice="Open the list of rejected rows, correct them in the source and import again.",

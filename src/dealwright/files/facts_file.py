@@ -72,6 +72,7 @@ def open_facts(path: Path) -> facts.Facts:
         currency=notes["currency"],
         source=facts.Source(**notes["source"]),
         findings=tuple(facts.finding_from(each) for each in notes["findings"]),
+        compare_within=tuple(notes["compare_within"]),
     )
 
 
@@ -82,6 +83,7 @@ def _notes(facts_: facts.Facts) -> dict[str, Any]:
         "terms": [asdict(term) for term in facts_.terms],
         "source": asdict(facts_.source),
         "findings": [asdict(finding) for finding in facts_.findings],
+        "compare_within": facts_.compare_within,
     }
 
 

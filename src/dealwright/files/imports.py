@@ -100,9 +100,10 @@ def _refuse_unfit(raw: Staged, mapping: facts.Mapping) -> None:
             f"{raw.name} has a header ({_some(raw.columns)}) but no rows below it. Export the deals again, or check "
             "that the filter of the export did not exclude everything."
         )
+    left_out = "".join(f"{finding.what} " for finding in raw.findings if finding.code == "column-nested")
     if wrong := mapping.disorder(raw.columns):
         raise UnreadableFile(
-            f"The mapping does not fit {raw.name}: {' '.join(wrong)} The columns of the source are: "
+            f"The mapping does not fit {raw.name}: {' '.join(wrong)} {left_out}The columns of the source are: "
             f"{', '.join(raw.columns[:50])}{', …' if len(raw.columns) > 50 else ''}."
         )
 
@@ -132,6 +133,7 @@ def _import(raw: Staged, mapping: facts.Mapping, into: Path, tell: Progress) -> 
             currency=made.currency,
             source=source,
             findings=(*raw.findings, *made.findings),
+            compare_within=mapping.compare_within,
         )
         with in_order(database):
             facts_file.write_facts(found, into / FACTS, each=lambda done: tell("write", done, made.rows_used))

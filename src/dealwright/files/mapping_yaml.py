@@ -34,7 +34,7 @@ from dealwright.core import terms
 from dealwright.files.tables import UnreadableFile
 from dealwright.history import facts
 
-TOP = ("reading", "currency", "decimal", "dates", "missing", "outcome", "columns", "terms")
+TOP = ("reading", "currency", "decimal", "dates", "missing", "outcome", "compare_within", "columns", "terms")
 FILL = ("column", "join", "with", "first", "constant", "values")
 TERM = ("key", "name", "kind", "unit", "direction", "owner", "choices", "delivered", "values", "times", *facts.How)
 _FIRST_OF = frozenset(column.name for column in facts.COLUMNS if column.role in {"number", "date"})
@@ -62,6 +62,7 @@ def load(text: str) -> facts.Mapping:
         date_order=_date_order(top.get("dates", "day first")),
         missing=_texts(top.get("missing"), "“missing”"),
         default_outcome=str(top.get("outcome", "won")),
+        compare_within=_texts(top.get("compare_within"), "“compare_within”"),
         reading=_reading(_table(top.get("reading"), "“reading”", tuple(field.name for field in fields(facts.Reading)))),
     )
 
@@ -77,6 +78,8 @@ def dump(mapping: facts.Mapping, *, comments: AnyMapping[str, str] | None = None
     tree["decimal"] = mapping.decimal
     tree["dates"] = mapping.date_order.replace("_", " ")
     tree["outcome"] = mapping.default_outcome
+    if mapping.compare_within:
+        tree["compare_within"] = list(mapping.compare_within)
     if mapping.missing:
         tree["missing"] = list(mapping.missing)
     tree["columns"] = CommentedMap((fact, _fill_tree(fact, fill)) for fact, fill in mapping.fills)

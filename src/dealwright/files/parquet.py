@@ -25,8 +25,8 @@ def open_table(path: Path) -> Table:
             schema, rows = file.schema_arrow, file.metadata.num_rows
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
         raise UnreadableFile(
-            f"{path.name} is not a whole Parquet file: it may have been cut off while it was written or copied "
-            f"({str(error).splitlines()[0]}). Write it again."
+            f"{path.name} is not a whole Parquet file: it may have been cut off while it was written or copied. "
+            "Write it again."
         ) from error
     leaves = tuple(_leaves(schema))
     readable = tuple((place, kind) for place, kind in leaves if _readable(kind))
@@ -116,7 +116,7 @@ def _findings(path: Path, nested: tuple[str, ...]) -> Iterator[facts.Finding]:
         yield facts.Finding(
             code="column-nested",
             weight=facts.Weight.NOTE,
-            what=f"{len(nested):,} columns hold lists, maps or bytes and were left out: {', '.join(nested[:10])}.",
+            what=f"Columns that hold lists, maps or bytes were left out: {', '.join(nested[:10])}.",
             where=path.name,
             why="A fact is one value a deal.",
             advice="If one of them matters, write it as a column of its own with one value a row.",

@@ -38,7 +38,7 @@ def open_table(path: Path, *, reading: facts.Reading) -> Table:
         ) from error
     except (calamine.CalamineError, OSError) as error:
         raise UnreadableFile(
-            f"{path.name} is not a whole workbook ({error}): it may have been cut off while it was copied. "
+            f"{path.name} is not a whole workbook: it may have been cut off while it was copied. "
             "Open it in the spreadsheet program, save it again as XLSX, and upload that."
         ) from error
     place = reading.header_row - 1 if reading.header_row else find_header([[_text(c) for c in row] for row in first])
@@ -162,7 +162,11 @@ def _findings(
         yield facts.Finding(
             code="cells-merged",
             weight=facts.Weight.NOTE,
-            what=f"{merged:,} merged areas were filled: each of their cells got the value of the area.",
+            what=facts.counted(
+                merged,
+                "One merged area was filled: each of its cells got the value of the area.",
+                "{n} merged areas were filled: each of their cells got the value of the area.",
+            ),
             where=f"{path.name}, sheet “{chosen}”",
             count=merged,
         )
@@ -170,7 +174,11 @@ def _findings(
         yield facts.Finding(
             code="formulas-not-calculated",
             weight=facts.Weight.DATA,
-            what=f"{parts.not_calculated:,} formulas hold no result; their cells count as empty.",
+            what=facts.counted(
+                parts.not_calculated,
+                "One formula holds no result; its cell counts as empty.",
+                "{n} formulas hold no result; their cells count as empty.",
+            ),
             where=f"{path.name}, first at cell {parts.first_not_calculated}",
             why="The workbook was written by a program that does not calculate.",
             advice="Open it in a spreadsheet program, save it, and import it again.",

@@ -46,6 +46,7 @@ def understood(raw: Callable[..., Any]) -> Understood:
         mapping: facts.Mapping, *, typed: tuple[str, ...] = (), **columns: list[str | None]
     ) -> list[dict[str, Any]]:
         table = facts.normalise(raw(**columns), mapping=mapping, typed=typed).table
-        return table.order_by("source_row").to_pyarrow().to_pylist()
+        rows: list[dict[str, Any]] = table.order_by("source_row").to_pyarrow().to_pylist()
+        return rows
 
     return made

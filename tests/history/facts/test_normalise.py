@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 from dealwright.core import terms
 from dealwright.history import facts
@@ -8,7 +9,7 @@ def columns(**names: str) -> tuple[tuple[str, facts.Fill], ...]:
     return tuple((fact, facts.Fill(columns=(name,))) for fact, name in names.items())
 
 
-def rule(kind: str, *groups: str, how: facts.How = facts.How.COLUMN, **more: object) -> facts.TermRule:
+def rule(kind: str, *groups: str, how: facts.How = facts.How.COLUMN, **more: Any) -> facts.TermRule:
     choices = more.pop("choices", ())
     term = terms.Term(key="t", name="T", kind=kind, direction=terms.Direction.LESS, choices=choices)
     return facts.TermRule(term=term, columns=tuple((group,) for group in groups), how=how, **more)
@@ -139,7 +140,7 @@ def test_a_term_is_a_column_a_ratio_a_reduction_or_the_time_between_two_dates(un
     }
     how = facts.How
 
-    def values(*args: str, **more: object) -> list[object]:
+    def values(*args: str, **more: Any) -> list[object]:
         return [row["term_t"] for row in understood(facts.Mapping(fills=(), terms=(rule(*args, **more),)), **cells)]
 
     assert values("percent", "A", times=100.0) == [500.0, 2000.0, None]

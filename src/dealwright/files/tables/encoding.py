@@ -70,7 +70,10 @@ def as_utf8(path: Path, encoding: Encoding, *, into: Path) -> None:
 def _two_byte(head: bytes, path: Path) -> str:
     even, odd = head[0::2].count(0), head[1::2].count(0)
     if min(even, odd) <= 0.05 * max(even, odd) and max(even, odd) > 0.2 * len(head) / 2:
-        return "utf-16-le" if odd > even else "utf-16-be"
+        name = "utf-16-le" if odd > even else "utf-16-be"
+        text = head[: len(head) & ~1].decode(name, errors="replace")
+        if sum(letter.isprintable() or letter in "\r\n\t" for letter in text) > 0.95 * len(text):
+            return name
     raise UnreadableFile(
         f"{path.name} is not a table of text: it holds bytes that no text has. "
         "Save it as CSV (UTF-8), XLSX or Parquet and upload that."

@@ -53,7 +53,7 @@ def inspect(path: Path) -> Parts:
             seen = [_seen(_stream(archive, sheet)) for sheet in sheets if sheet.filename.endswith(".xml")]
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise UnreadableFile(
-            f"{path.name} is not a whole workbook ({error}): it may have been cut off while it was copied. "
+            f"{path.name} is not a whole workbook: it may have been cut off while it was copied. "
             "Open it in the spreadsheet program, save it again as XLSX, and upload that."
         ) from error
     largest = max(seen, key=lambda parts: parts.rows * parts.columns, default=NOTHING)

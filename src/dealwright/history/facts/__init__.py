@@ -6,7 +6,7 @@ from dealwright.history.facts.columns import COLUMNS, CONVERTED, OUTCOMES, TERM_
 from dealwright.history.facts.currency import DayRate, Rate, convert, day_rates, ecb_rates
 from dealwright.history.facts.explain import explain
 from dealwright.history.facts.facts import Facts, Source, TermColumn
-from dealwright.history.facts.findings import Finding, Weight, finding_from
+from dealwright.history.facts.findings import Finding, Weight, counted, finding_from
 from dealwright.history.facts.mapping import DateOrder, Fill, How, Mapping, Reading, TermRule
 from dealwright.history.facts.normalise import Nature, Normalised, Problem, normalise
 from dealwright.history.facts.profile import ColumnProfile, Profile, profile
@@ -41,6 +41,7 @@ __all__ = [
     "assemble",
     "compare",
     "convert",
+    "counted",
     "day_rates",
     "ecb_rates",
     "explain",

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import ibis
 import ibis.expr.types as ir
 
 from dealwright.history.facts import checks, currency
 from dealwright.history.facts.columns import COLUMNS, TERM_PREFIX
-from dealwright.history.facts.findings import Finding, Weight
+from dealwright.history.facts.findings import Finding, Weight, counted
 from dealwright.history.facts.mapping import Mapping
 from dealwright.history.facts.normalise import Nature, Problem
 
@@ -70,36 +71,36 @@ def _of_problems(normalised: ir.Table, problems: Sequence[Problem]) -> Iterator[
 
 
 def _of_problem(problem: Problem, count: int, rows: tuple[int, ...], example: str) -> Finding:
-    said = {
+    name = f"“{problem.source}”"
+    code, weight, one, many = {
         Nature.ZERO: (
-            "value-zero",
-            f"{count:,} values of “{problem.source}” are 0; they count as missing.",
-            Weight.NOTE,
+            *("value-zero", Weight.NOTE),
+            f"One value of {name} is 0; it counts as missing.",
+            f"{{n}} values of {name} are 0; they count as missing.",
         ),
         Nature.NEGATIVE: (
-            "value-negative",
-            f"{count:,} values of “{problem.source}” are below zero; they count as missing.",
-            Weight.DATA,
+            *("value-negative", Weight.DATA),
+            f"One value of {name} is below zero; it counts as missing.",
+            f"{{n}} values of {name} are below zero; they count as missing.",
         ),
         Nature.NO_DEAL: (
-            "deal-missing",
-            f"{count:,} rows do not say which deal they are (“{problem.source}” is empty) and were left out.",
-            Weight.DATA,
+            *("deal-missing", Weight.DATA),
+            f"One row does not say which deal it is ({name} is empty) and was left out.",
+            f"{{n}} rows do not say which deal they are ({name} is empty) and were left out.",
         ),
-    }
-    code, what, weight = said.get(
+    }.get(
         problem.nature,
         (
-            "value-unreadable",
-            f"{count:,} values of “{problem.source}” could not be read; the rows are used without them.",
-            Weight.DATA,
+            *("value-unreadable", Weight.DATA),
+            f"One value of {name} could not be read; the row is used without it.",
+            f"{{n}} values of {name} could not be read; the rows are used without them.",
         ),
     )
     return Finding(
         code=code,
         weight=weight,
-        what=what,
-        where=f"column “{problem.source}”, first at row {rows[0]:,}",
+        what=counted(count, one, many),
+        where=f"column {name}, first at row {rows[0]:,}",
         why=f"For example “{example}”." if example else "",
         advice="The list of rejected values says for each what to do." if problem.nature is not Nature.ZERO else "",
         count=count,
@@ -110,40 +111,51 @@ def _of_problem(problem: Problem, count: int, rows: tuple[int, ...], example: st
 def _repeated(kept: ir.Table, mapping: Mapping) -> tuple[ir.Table | None, list[Finding]]:
     if mapping.fill("deal") is None:
         return None, []
-    lines = checks.repeated_deals(kept).cache()
-    total, deals = (int(x) for x in lines.agg(a=lines.count(), b=lines.deal.nunique()).execute().iloc[0])
-    if not total:
-        return None, []
-    again = lines.filter(lines.first_row != lines.source_row)
-    copies = int(again.count().execute())
+    lines = checks.repeated_deals(kept)
+    again = lines.filter(lines.first_row != lines.source_row).order_by("source_row").to_pyarrow()
+    own = lines.filter(lines.first_row == lines.source_row)
+    several = own.group_by("deal").agg(lines=own.count(), first_row=own.source_row.min()).filter(lambda t: t.lines > 1)
+    total, deals, first = (
+        several.agg(total=several.lines.sum(), deals=several.count(), first=several.first_row.min())
+        .to_pyarrow()
+        .to_pylist()[0]
+        .values()
+    )
     found = []
-    if copies:
-        rows = tuple(int(row) for row in again.order_by("source_row").limit(EXAMPLES).source_row.execute())
-        found.append(
-            Finding(
-                code="row-repeated",
-                weight=Weight.DATA,
-                what=f"{copies:,} rows say again, word for word, what an earlier row of the same deal said, "
-                "and were left out.",
-                where=f"first at row {rows[0]:,}",
-                why="Counted twice, a deal would weigh twice.",
-                advice="Nothing to do, unless the rows are separate lines of one deal: then map what tells them apart.",
-                count=copies,
-                rows=rows,
-            )
-        )
-    if total - copies > deals or not copies:
-        found.append(_several_lines(lines, deals, total - copies))
-    return (again if copies else None), found
+    if again.num_rows:
+        found.append(_copies(again.num_rows, tuple(again["source_row"][:EXAMPLES].to_pylist())))
+    if deals:
+        found.append(_several_lines(int(deals), int(total), int(first)))
+    return (ibis.memtable(again) if again.num_rows else None), found
 
 
-def _several_lines(lines: ir.Table, deals: int, rows: int) -> Finding:
-    example = lines.order_by("source_row").limit(1).deal.execute().iloc[0]
+def _copies(count: int, rows: tuple[int, ...]) -> Finding:
+    return Finding(
+        code="row-repeated",
+        weight=Weight.DATA,
+        what=counted(
+            count,
+            "One row says, word for word, what an earlier row of the same deal says, and was left out.",
+            "{n} rows say, word for word, what an earlier row of the same deal says, and were left out.",
+        ),
+        where=f"first at row {rows[0]:,}",
+        why="Counted twice, a deal would weigh twice.",
+        advice="Nothing to do, unless the rows are separate lines of one deal: then map what tells them apart.",
+        count=count,
+        rows=rows,
+    )
+
+
+def _several_lines(deals: int, rows: int, first: int) -> Finding:
     return Finding(
         code="deal-repeated",
         weight=Weight.NOTE,
-        what=f"{deals:,} deals are named in more than one row ({rows:,} rows in all); each row counts as a line.",
-        where=f"for example deal “{example}”",
+        what=counted(
+            deals,
+            f"One deal is named in {rows:,} rows that differ; each row counts as a line of it.",
+            f"{{n}} deals are named in more than one row, {rows:,} rows in all; each row counts as a line.",
+        ),
+        where=f"first at row {first:,}",
         why="Several products of one deal are several lines; a deal that was exported twice with changes is not.",
         advice="If the same deal was exported twice, keep the last version in the source.",
         count=deals,
@@ -177,14 +189,14 @@ def _said_rates(rates: Sequence[currency.DayRate], reporting: str) -> Iterator[F
         low, high = (edge(own, key=lambda rate: rate.rate or 0.0) for edge in (min, max))
         said.append(
             f"{code} {low.rate:.4g} ({low.published_on}) to {high.rate:.4g} ({high.published_on}), "
-            f"{sum(rate.deals for rate in own):,} deals"
+            f"{counted(sum(rate.deals for rate in own), 'one deal', '{n} deals')}"
         )
     total = sum(rate.deals for rate in used)
     yield Finding(
         code="currency-converted",
         weight=Weight.NOTE,
-        what=f"{total:,} deals were converted to {reporting} at the European Central Bank's rate of the day they "
-        f"closed: {'; '.join(said)}.",
+        what=f"At the European Central Bank's rates of the day they closed, deals were converted to {reporting}: "
+        f"{'; '.join(said)}.",
         where=f"rates shipped up to {currency.last_published()}",
         count=total,
     )
@@ -196,7 +208,7 @@ def _missing_rates(rates: Sequence[currency.DayRate], reporting: str) -> Iterato
         own = [rate for rate in missing if rate.currency == code]
         deals, undated = (sum(rate.deals for rate in each) for each in (own, [r for r in own if r.closed_on is None]))
         days = sorted(rate.closed_on for rate in own if rate.closed_on is not None)
-        reasons = [f"{undated:,} have no closing day"] if undated else []
+        reasons = [counted(undated, "it has no closing day", "{n} have no closing day")] if undated else []
         if days:
             reasons.append(
                 f"the European Central Bank has no rate of {code} in {reporting} "
@@ -205,7 +217,11 @@ def _missing_rates(rates: Sequence[currency.DayRate], reporting: str) -> Iterato
         yield Finding(
             code="rate-missing",
             weight=Weight.DATA,
-            what=f"{deals:,} deals in {code} could not be converted to {reporting}: {' and '.join(reasons)}.",
+            what=counted(
+                deals,
+                f"One deal in {code} could not be converted to {reporting}: {' and '.join(reasons)}.",
+                f"{{n}} deals in {code} could not be converted to {reporting}: {' and '.join(reasons)}.",
+            ),
             where=f"first at row {min(rate.first_row for rate in own):,}",
             why="A rate of another day would make a difference in prices that is none.",
             advice="They are left out where prices are compared. Convert them in the source, or choose another "

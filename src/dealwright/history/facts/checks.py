@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import ibis
 import ibis.expr.types as ir
 
-from dealwright.history.facts.findings import Finding, Weight
+from dealwright.history.facts.findings import Finding, Weight, counted
 
 EXAMPLES = 20
 _PART = "\x1f"  # stands in no text
@@ -43,7 +43,11 @@ def _reversed_dates(table: ir.Table) -> Iterator[Finding]:
         yield Finding(
             code="dates-reversed",
             weight=Weight.DATA,
-            what=f"{count:,} deals were closed before they were opened.",
+            what=counted(
+                count,
+                "One deal was closed before it was opened.",
+                "{n} deals were closed before they were opened.",
+            ),
             where=f"rows {_listed(rows)}",
             why="Day and month may be exchanged, or another date was entered afterwards.",
             advice="Check “dates” in the mapping and the columns behind opened_on and closed_on.",

@@ -36,3 +36,14 @@ class Finding:
 def finding_from(fields: Mapping[str, Any]) -> Finding:
     """This function will give back the finding whose fields were written as plain values, such as in JSON."""
     return Finding(**{**fields, "weight": Weight(fields["weight"]), "rows": tuple(fields["rows"])})
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """This function will give the sentence that fits a count; `{n}` in the second stands for it.
+
+    >>> counted(1, "One row was left out.", "{n} rows were left out.")
+    'One row was left out.'
+    >>> counted(1200, "One row was left out.", "{n} rows were left out.")
+    '1,200 rows were left out.'
+    """
+    return one if count == 1 else many.format(n=f"{count:,}")

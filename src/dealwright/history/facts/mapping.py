@@ -102,6 +102,7 @@ class Mapping:
     date_order: DateOrder = DateOrder.DAY_FIRST
     missing: tuple[str, ...] = ()  # besides MISSING_WORDS; a star stands for any text
     default_outcome: str = "won"
+    compare_within: tuple[str, ...] = ()  # dimensions that must be equal before two prices are compared (METHOD §9)
     reading: Reading = Reading()
 
     def fill(self, fact: str) -> Fill | None:
@@ -141,6 +142,10 @@ def _disorder_of_words(mapping: Mapping) -> Iterator[str]:
         yield f"The decimal mark is “{mapping.decimal}”. Write “.” or “,”."
     if mapping.default_outcome not in OUTCOMES:
         yield f"The outcome “{mapping.default_outcome}” is unknown. Write one of: {', '.join(OUTCOMES)}."
+    dimensions = tuple(column.name for column in COLUMNS if column.role == "dimension")
+    for name in mapping.compare_within:
+        if name not in dimensions:
+            yield f"Prices cannot be compared within “{name}”. Write some of: {', '.join(dimensions)}."
 
 
 def _disorder_of_fills(mapping: Mapping) -> Iterator[str]:

@@ -19,7 +19,7 @@ import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
-from dealwright.history.facts import reading
+from dealwright.history.facts import currency, reading
 from dealwright.history.facts.columns import COLUMNS, TERM_PREFIX, Column
 from dealwright.history.facts.mapping import Fill, How, Mapping, TermRule
 
@@ -204,7 +204,8 @@ def _not_negative(reader: _Reader, fact: str, fill: Fill, found: ir.Value) -> ir
     if fact not in NEVER_NEGATIVE:
         return found
     below = found < 0
-    reader.set_aside(fill.columns[0], Nature.NEGATIVE, when=below, text=found.cast("string"))
+    text = reader.text(fill.columns[0], _fill_values(fact, fill)) if len(fill.columns) == 1 else found.cast("string")
+    reader.set_aside(fill.columns[0], Nature.NEGATIVE, when=below, text=text)
     if fact in WITHOUT_ZERO:
         reader.set_aside(fill.columns[0], Nature.ZERO, when=found == 0, text=ibis.literal("0"))
     unusable = found <= 0 if fact in WITHOUT_ZERO else below
@@ -223,7 +224,7 @@ def _checked_text(reader: _Reader, fact: str, fill: Fill, text: ir.StringValue) 
         return ibis.cases((text.isnull(), reader.mapping.default_outcome), (known, text), else_=nothing)
     elif fact == "currency":
         code = text.upper()
-        known = code.re_search("^[A-Z]{3}$")
+        known = code.isin(sorted(currency.ISO_4217))
         reader.set_aside(source, Nature.CURRENCY, when=text.notnull() & ~known, text=text)
         stated = ibis.literal(reader.mapping.currency).nullif("")
         return ibis.cases((text.isnull(), stated), (known, code), else_=nothing)

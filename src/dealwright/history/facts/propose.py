@@ -21,6 +21,7 @@ from dataclasses import dataclass
 
 from dealwright.history.facts import propose_terms
 from dealwright.history.facts.columns import COLUMNS
+from dealwright.history.facts.currency import ISO_4217
 from dealwright.history.facts.mapping import DateOrder, Fill, Mapping
 from dealwright.history.facts.normalise import OUTCOME_WORDS
 from dealwright.history.facts.profile import ColumnProfile, Profile
@@ -244,7 +245,7 @@ def _reporting(read: tuple[ColumnProfile, ...], chosen: dict[str, Suggestion]) -
     if fill is None or fill.constant:
         return fill.constant or "" if fill else ""
     column = next(column for column in read if column.name in fill.columns)
-    return next((value.upper() for value, _ in column.common if re.fullmatch("[A-Z]{3}", value.upper())), "")
+    return next((value.upper() for value, _ in column.common if value.upper() in ISO_4217), "")
 
 
 def _missing(
@@ -255,8 +256,11 @@ def _missing(
     wanted |= {
         name for each in found if each.rule.term.kind not in {"choice", "yes_no"} for name in each.rule.flat_columns
     }
+    chosen_from = {name for each in found if each.rule.term.choices for name in each.rule.flat_columns}
     seen: set[str] = set()
     for column in read:
+        if column.name in chosen_from:
+            yield from (value for value, _ in column.common if value.casefold().startswith("n/a"))
         if column.name not in wanted:
             continue
         words = [(value, times) for value, times in column.common if not any(letter.isdigit() for letter in value)]
