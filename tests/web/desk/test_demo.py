@@ -1,0 +1,48 @@
+"""The demonstration is made once, through the real import, and completed where it was interrupted."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from dealwright.web.accounts import queries as accounts
+from dealwright.web.desk import actions
+from dealwright.web.history.models import Dataset, Report
+from dealwright.web.kit import tenancy
+from dealwright.web.strategy.models import Strategy
+
+PASSWORDS = {person.role: f"a quiet harbour {person.role}" for person in actions.PEOPLE}
+
+
+@pytest.mark.django_db
+def test_the_demonstration_is_made_once_and_a_second_time_changes_nothing(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(actions, "DEALS", 1_200)
+    said: list[str] = []
+
+    actions.make_demo(passwords=PASSWORDS, say=said.append)
+    first_time = len(said)
+    actions.make_demo(passwords=PASSWORDS, say=said.append)
+
+    (organisation,) = [row for row in accounts.all_organisations() if row["name"] == actions.ORGANISATION]
+    assert organisation["members"] == len(actions.PEOPLE)
+    assert (first_time, len(said)) == (5, 5)
+    with tenancy.entered(organisation_id=int(organisation["id"])):
+        dataset = Dataset.objects.get()
+        assert (dataset.state, dataset.file_name) == (Dataset.State.IMPORTED, "generated-deals.csv")
+        assert (dataset.deals or 0) + dataset.rejected_rows == 1_200
+        assert Report.objects.filter(dataset=dataset).count() == 1
+        assert Strategy.objects.get().name == actions.DRAFT
+
+
+def test_every_role_is_shown_by_one_person_and_managers_come_first():
+    seen: list[str] = []
+    for person in actions.PEOPLE:
+        assert person.manager is None or person.manager in seen
+        seen.append(person.role)
+
+    assert sorted(seen) == ["auditor", "executive", "manager", "seller", "stakeholder", "strategist"]
+
+
+def test_without_passwords_nothing_is_made(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("DEALWRIGHT_DEMO_PASSWORDS", '{"seller": "x"}')
+
+    with pytest.raises(CommandError, match="no password for: auditor, executive"):
+        call_command("make_demo", skip_checks=True)
