@@ -322,7 +322,7 @@ def a_workbook(path: Path, *rows: list[object], merged: str = "") -> Path:
 
 
 def test_a_workbook_with_a_title_merged_cells_and_formulas(tmp_path: Path):
-    header: list[object] = HEADER.split(";")
+    header: list[object] = [*HEADER.split(";")]
     rows: list[list[object]] = [
         ["Deals of 2024"],
         [],

@@ -8,7 +8,7 @@ another time in silence.
 
 >>> rates = ecb_rates({"USD"}, reporting="EUR", first=date(2015, 1, 3), last=date(2015, 1, 5))
 >>> [(rate.day.isoformat(), round(rate.rate, 4)) for rate in rates]
-[('2015-01-03', 0.8305), ('2015-01-04', 0.8305), ('2015-01-05', 0.8377)]
+[('2015-01-03', 0.8304), ('2015-01-04', 0.8304), ('2015-01-05', 0.8393)]
 """
 
 from __future__ import annotations

@@ -7,8 +7,8 @@ Names of widespread CRM systems (`StageName`, `hs_object_id`, `CurrencyIsoCode`)
 ('opportunity owner', 'wahrung', 'n de commande', 'close date')
 >>> likeness("Customer Name", ("customer", "customer name"))
 1.0
->>> round(likeness("Net price (EUR)", ("price",)), 2)
-0.78
+>>> likeness("Agreed net unit price (EUR)", ("price", "unit price"))
+0.775
 """
 
 from __future__ import annotations
