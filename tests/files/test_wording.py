@@ -1,10 +1,12 @@
 """Wording: how figures are written for a reader."""
 
+import doctest
+
 import pytest
 
 from dealwright.core import terms
 from dealwright.core.kernel import Estimate
-from dealwright.files import wording
+from dealwright.files import strategy_yaml, wording
 
 
 def a_term(kind: str, *, unit: str = "", choices: tuple[str, ...] = ()) -> terms.Term:
@@ -74,3 +76,8 @@ def test_sums_and_counts():
     assert [wording.count(deals) for deals in (0, 1, 1234)] == ["0 deals", "1 deal", "1,234 deals"]
     assert wording.listed(["a", "b", "c"]) == "a, b and c"
     assert wording.listed(["a"]) == "a"
+
+
+@pytest.mark.parametrize("manual", [wording, strategy_yaml])
+def test_the_examples_in_the_manual_run(manual):
+    assert doctest.testmod(manual).failed == 0

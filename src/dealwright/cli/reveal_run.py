@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 import dealwright.history.coherence as coherence_room
@@ -95,7 +95,7 @@ def _run(asked: Asked, here: Path, out: Console, err: Console) -> None:
                 mapping=_mapping(asked.mapping),
                 into=Path(folder),
                 currency=asked.currency,
-                progress=tell("Reading"),
+                progress=tell("Deals"),
             )
         _keep_proposal(imported, asked, here, err)
         if asked.propose_mapping is not None:
@@ -131,8 +131,8 @@ def _mapping(path: Path | None) -> facts.Mapping | None:
 def _learn(imported: facts.Facts, asked: Asked, err: Console) -> Revealed:
     for_reveal, for_coherence = np.random.default_rng(asked.seed).spawn(2)
     with _progress(err) as tell:
-        revealed = reveal_room.learn(imported, rng=for_reveal, progress=tell("Revealing"))
-        compared = coherence_room.compare(imported, by=asked.by, rng=for_coherence, progress=tell("Comparing"))
+        revealed = reveal_room.learn(imported, rng=for_reveal, progress=tell("Strategy"))
+        compared = coherence_room.compare(imported, by=asked.by, rng=for_coherence, progress=tell("Coherence"))
     return Revealed(name=_stem(asked.source), facts=imported, reveal=revealed, coherence=compared)
 
 
@@ -165,7 +165,7 @@ def _keep_rejected(imported: files.Import, stem: str, here: Path, err: Console) 
 
 @contextmanager
 def _progress(err: Console) -> Iterator[Callable[[str], Tell]]:
-    """One bar a stage, gone when it is done; nothing at all where the error stream is no terminal."""
+    """One bar at a time, gone when the next stage begins; nothing at all where the error stream is no terminal."""
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -176,10 +176,12 @@ def _progress(err: Console) -> Iterator[Callable[[str], Tell]]:
     with Progress(*columns, console=err, transient=True, disable=not sys.stderr.isatty()) as shown:
 
         def teller(work: str) -> Tell:
-            bars = {}
+            bars: dict[str, TaskID] = {}
 
             def tell(stage: str, done: int, total: int | None) -> None:
                 if stage not in bars:
+                    for past in bars.values():
+                        shown.update(past, total=1, completed=1, visible=False)
                     bars[stage] = shown.add_task(f"{work}: {stage}", total=total)
                 shown.update(bars[stage], completed=done, total=total)
 
