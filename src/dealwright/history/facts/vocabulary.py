@@ -7,7 +7,7 @@ Names of widespread CRM systems (`StageName`, `hs_object_id`, `CurrencyIsoCode`)
 ('opportunity owner', 'wahrung', 'n de commande', 'close date')
 >>> likeness("Customer Name", ("customer", "customer name"))
 1.0
->>> likeness("Agreed net unit price (EUR)", ("price", "unit price"))
+>>> round(likeness("Agreed net unit price (EUR)", ("price", "unit price")), 3)
 0.775
 """
 
