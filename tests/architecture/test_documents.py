@@ -72,7 +72,6 @@ PLAIN_WORDS = frozenset(
         "Source",
         "Status",
         "UnknownDimension",
-        "UnmatchedEvidence",
         "UnreadableValue",
         "Weight",
     }
@@ -97,3 +96,15 @@ def test_every_decision_record_has_its_parts_and_fits_on_a_page(record: Path):
     assert "## Decision" in text
     assert "## Consequences" in text
     assert len(text.splitlines()) <= 60
+
+
+def test_every_finding_that_can_be_made_is_explained():
+    source = "".join(
+        path.read_text(encoding="utf-8") for path in (*SOURCE.glob("history/**/*.py"), *SOURCE.glob("files/**/*.py"))
+    )
+    made = set(re.findall(r'(?:code=|_limit\(|\*\()"([a-z]+(?:-[a-z]+)+)"', source))
+    explained = set(re.findall(r"`([a-z]+(?:-[a-z]+)+)`", (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")))
+
+    assert len(made) > 30
+    assert made - explained == set()
+    assert {code for code in explained - made if not code.startswith("no-")} == set()
