@@ -106,7 +106,7 @@ class ChangeMember(_OfOrganisation):
     version = forms.IntegerField(widget=forms.HiddenInput)
     role = forms.ChoiceField(choices=Role.choices)
     administrator = ADMINISTRATOR
-    manager = _MemberChoice(Membership.objects.none(), required=False, empty_label="Nobody")
+    manager = _MemberChoice(Membership.objects.none(), required=False, empty_label="Nobody", widget=LongSelect)
     reason = forms.CharField(
         required=False, max_length=500, label="Why", help_text="Kept in the row history beside this change."
     )

@@ -94,6 +94,9 @@ def operating() -> Iterator[None]:
 
 def _work_as(tenant: Tenant) -> Iterator[None]:
     outer = _current.get()
+    if tenant == outer:
+        yield
+        return
     token = _current.set(tenant)
     try:
         apply(connection, tenant)

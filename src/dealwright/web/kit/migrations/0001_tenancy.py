@@ -2,17 +2,18 @@
 
 from django.db import migrations
 
+# Bodies by RETURN are bound when they are made, whatever a later search path says, and are still inlined.
 FUNCTIONS = """
 CREATE FUNCTION dealwright_organisation() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT NULLIF(current_setting('dealwright.organisation_id', true), '')::bigint $$;
+    RETURN NULLIF(current_setting('dealwright.organisation_id', true), '')::bigint;
 CREATE FUNCTION dealwright_user() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT NULLIF(current_setting('dealwright.user_id', true), '')::bigint $$;
+    RETURN NULLIF(current_setting('dealwright.user_id', true), '')::bigint;
 CREATE FUNCTION dealwright_identity() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT COALESCE(current_setting('dealwright.identity', true), '') = 'on' $$;
+    RETURN COALESCE(current_setting('dealwright.identity', true), '') = 'on';
 CREATE FUNCTION dealwright_may_write() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT COALESCE(current_setting('dealwright.read_only', true), '') <> 'on' $$;
+    RETURN COALESCE(current_setting('dealwright.read_only', true), '') <> 'on';
 CREATE FUNCTION dealwright_operator() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT COALESCE(current_setting('dealwright.operator', true), '') = 'on' $$;
+    RETURN COALESCE(current_setting('dealwright.operator', true), '') = 'on';
 """
 
 CACHE = """
