@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from dealwright.core import strategy, terms
@@ -206,14 +206,15 @@ def _shown_term(entry: strategy.Entry, place: int | None, *, tied: bool) -> Show
 
 
 def _shown_range(term: terms.Term, one: terms.Range, evidence: strategy.Evidence | None) -> ShownRange:
+    plain = replace(term, unit="")  # the unit stands once, at the head of the term
     intervals = {figure: (low, high) for figure, low, high in evidence.intervals} if evidence else {}
     named = [("best", one.best), ("target", one.target), *one.limits]
     figures = []
     for name, value in named:
         low_high = intervals.get(name) or intervals.get(f"{name}_limit") or intervals.get(name.replace("-", "_"))
-        words = f"{wording.value(term, low_high[0])} to {wording.value(term, low_high[1])}" if low_high else ""
+        words = f"{wording.value(plain, low_high[0])} to {wording.value(plain, low_high[1])}" if low_high else ""
         label = name if name in {"best", "target"} or "walk" in name else f"{name} limit"
-        figures.append(ShownFigure(label=label, value=wording.value(term, value), interval=words))
+        figures.append(ShownFigure(label=label, value=wording.value(plain, value), interval=words))
     return ShownRange(
         scope=str(one.scope), figures=tuple(figures), deals=evidence.deals if evidence else None, reason=one.reason
     )

@@ -27,6 +27,11 @@ class Filter:
     values: tuple[tuple[str, int], ...]  # value, number of deals
     chosen: tuple[str, ...]
 
+    @property
+    def several(self) -> bool:
+        """Whether any of several values is meant, as where two countries are compared."""
+        return len(self.chosen) > 1
+
 
 def selection(query: QueryDict, *, hidden: frozenset[str] = frozenset()) -> deals.Selection:
     """This function will read a selection from an address; what cannot be meant raises `UnknownSelection`."""
@@ -74,7 +79,7 @@ def filters(
             name=name,
             label=NAMES[name],
             values=tuple((str(value), int(n)) for value, n in dimensions[name]),
-            chosen=tuple(query.getlist(name)),
+            chosen=tuple(value for value in query.getlist(name) if value),
         )
         for name in FILTERED
         if name not in hidden and len(dimensions.get(name, ())) > 1
