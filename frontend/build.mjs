@@ -39,7 +39,11 @@ if (watching) {
   // Everything is built first and written last, so that a server that runs meanwhile never misses a file.
   const { outputFiles } = await esbuild.build({ ...options, write: false });
   const made = new Map([...outputFiles.map((file) => [basename(file.path), file.contents]), ["icons.svg", icons], ["logo.svg", logo]]);
-  await Promise.all([...made].map(([name, contents]) => writeFile(join(out, name), contents)));
+  const kept = (name) => readFile(join(out, name)).catch(() => null);
+  await Promise.all([...made].map(async ([name, contents]) => {
+    if ((await kept(name))?.equals(Buffer.from(contents))) return; // unchanged: a server that runs need not notice
+    await writeFile(join(out, name), contents);
+  }));
   const stale = (await readdir(out)).filter((name) => !made.has(name));
   await Promise.all(stale.map((name) => rm(join(out, name))));
 }

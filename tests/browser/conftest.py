@@ -135,18 +135,24 @@ def join(stack: harness.Stack) -> Callable[..., Membership]:
 
 
 @pytest.fixture
-def sign_in_as(
-    stack: harness.Stack, open_context: Callable[..., BrowserContext], join: Callable[..., Membership]
-) -> harness.SignIn:
+def enter(stack: harness.Stack, open_context: Callable[..., BrowserContext]) -> Callable[..., harness.Visit]:
+    """A function that gives a browser in which this member is signed in."""
+
+    def enter_(membership: Membership, **wishes: Any) -> harness.Visit:
+        context = open_context(**wishes)
+        key = harness.session_of(stack, membership)
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": stack.url}])
+        return harness.Visit(page=context.new_page(), membership=membership, url=stack.url)
+
+    return enter_
+
+
+@pytest.fixture
+def sign_in_as(enter: Callable[..., harness.Visit], join: Callable[..., Membership]) -> harness.SignIn:
     """A function that gives a browser in which a new member with this role is signed in."""
 
-    def sign_in(role: str, *, wishes: dict[str, Any] | None = None, **person: Any) -> harness.Visit:  # those of `join`
-        membership = join(role, **person)
-        context = open_context(**(wishes or {}))
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": harness.session_of(stack, membership), "url": stack.url}]
-        )
-        return harness.Visit(page=context.new_page(), membership=membership, url=stack.url)
+    def sign_in(role: str, *, wishes: dict[str, Any] | None = None, **person: Any) -> harness.Visit:
+        return enter(join(role, **person), **(wishes or {}))
 
     return sign_in
 

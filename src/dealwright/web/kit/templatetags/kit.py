@@ -16,8 +16,7 @@ A chart's table is `(headers, rows)`; a cell that is a number stands to the righ
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from django import template
 from django.contrib.messages.storage.base import Message
@@ -25,23 +24,15 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Radi
 from django.http import HttpRequest
 from django.template.base import Node, NodeList, Parser, Token
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html, json_script
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import slugify
 
-from dealwright.web.kit.templatetags import figures, icons, listing
+from dealwright.web.kit.templatetags import charts, figures, icons, listing
 
 register = template.Library()
-for _more in (figures.register, icons.register, listing.register):
+for _more in (charts.register, figures.register, icons.register, listing.register):
     register.tags.update(_more.tags)
     register.filters.update(_more.filters)
-
-
-class Drawable(Protocol):
-    """A chart that can say its Vega-Lite specification."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """This function will give the specification."""
 
 
 # The loop, in its order; a step whose pages do not exist yet is not shown.
@@ -189,59 +180,3 @@ def _css_class(bound: BoundField) -> str:
     if isinstance(widget, CheckboxInput):
         return "form-check-input"
     return "form-select" if isinstance(widget, Select) else "form-control"
-
-
-MOST_ROWS = 100  # of a chart's table on the page; its CSV has them all
-
-
-@register.inclusion_tag("kit/parts/chart.html")
-def chart(
-    spec: Mapping[str, Any] | Drawable | None,
-    *,
-    title: str,
-    note: str = "",
-    table: tuple[Sequence[str], Sequence[Sequence[object]]] | None = None,
-    csv_url: str = "",
-    drill: str = "",
-    drill_target: str = "",
-) -> dict[str, Any]:
-    """This function will show a chart as a figure, with its table and its CSV beside it.
-
-    A click on a mark follows the datum's `href`; else, with `drill`, that address with the datum's fields as query;
-    with `drill_target` the answer is put into that element instead. Titles on one page must differ.
-    """
-    key = f"chart-{slugify(title) or 'figure'}"
-    specification = spec.to_dict() if spec is not None and not isinstance(spec, Mapping) else spec
-    headers, rows = table or ((), ())
-    cells = _cells(rows[:MOST_ROWS] if csv_url else rows)
-    return {
-        "key": key,
-        "data": json_script(specification, f"{key}-data") if specification else "",
-        "title": title,
-        "note": note,
-        "headers": [{"value": header, "is_number": _is_right(cells, at)} for at, header in enumerate(headers)],
-        "rows": cells,
-        "all_rows": len(rows),
-        "csv_url": csv_url,
-        "drill": drill,
-        "drill_target": drill_target,
-    }
-
-
-_FIGURE = re.compile(r"[+\N{MINUS SIGN}-]?\d[\d,.\s]*(?:[%×]|\w{1,4})?|[–-]?")
-
-
-def _cells(rows: Sequence[Sequence[object]]) -> list[list[dict[str, object]]]:
-    """This function will prepare the cells of a table; a column of nothing but figures stands to the right."""
-    written = [["" if cell is None else _written(cell) for cell in row] for row in rows]
-    columns = list(zip(*written, strict=False))
-    right = [any(column) and all(_FIGURE.fullmatch(cell) for cell in column) for column in columns]
-    return [[{"value": cell, "is_number": right[at]} for at, cell in enumerate(row)] for row in written]
-
-
-def _is_right(cells: list[list[dict[str, object]]], at: int) -> bool:
-    return bool(cells) and at < len(cells[0]) and bool(cells[0][at]["is_number"])
-
-
-def _written(cell: object) -> str:
-    return figures.number(cell) if isinstance(cell, (int, float)) and not isinstance(cell, bool) else str(cell)
