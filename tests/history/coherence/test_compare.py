@@ -265,45 +265,6 @@ def test_a_price_that_changed_when_one_side_had_stopped_buying_is_not_called_inc
     assert "the price may just have changed between their deals" in pair.sentence
 
 
-@pytest.mark.parametrize("yearly", [-0.1, -0.3, -0.6])
-def test_a_falling_price_alone_is_hardly_ever_flagged(yearly):
-    """Sides that buy in campaigns of their own, in a market that falls: no gap is real, so every flag is false."""
-    rng = RNG(int(-100 * yearly))
-    history = []
-    for group in range(60):
-        for country in ("Atria", "Boria", "Coria"):
-            for start in rng.integers(0, 900, 3):
-                days = start + rng.integers(0, 40, 4)
-                logs = yearly * days / 365 + rng.normal(0, 0.04, 4)
-                history += [
-                    Deal(price=100 * math.exp(log), country=country, day=int(day), group=f"Group {group}")
-                    for day, log in zip(days, logs, strict=True)
-                ]
-
-    compared = found(history)
-
-    concluded = [pair for pair in compared.pairs if pair.status is not coherence.Status.CANNOT_CONCLUDE]
-    assert len(concluded) > 120
-    assert compared.flagged <= 0.02 * len(concluded)
-
-
-def test_prices_without_a_gap_are_hardly_ever_flagged_though_few_deals_match():
-    rng = RNG(5)
-    history = [
-        Deal(
-            price=100 * math.exp(rng.normal(0, 0.08)),
-            country=country,
-            day=int(rng.integers(0, 300)),
-            group=f"Group {group}",
-        )
-        for group in range(150)
-        for country in ("Atria", "Boria", "Coria")
-        for _ in range(4)
-    ]
-
-    assert found(history).flagged <= 2
-
-
 def test_sellers_are_compared_when_asked():
     history = [replace(deal, seller=f"Seller {deal.country}", country="Atria") for deal in dearer_in_atria()]
 
@@ -383,6 +344,23 @@ def test_a_sample_stands_for_all_deals_where_there_are_too_many_comparisons():
     assert pair.gap.high - pair.gap.low < 0.06
     assert pair.money_at_stake == pytest.approx(whole.money_at_stake, rel=0.1)
     assert "compared-on-sample" in [finding.code for finding in found(history, most_comparisons=5_000).findings]
+
+
+def test_of_very_many_sides_only_the_largest_are_compared_and_that_is_said():
+    history = [Deal(price=10.0, country=f"C{place:03d}", day=day) for place in range(9) for day in range(3 + place % 2)]
+
+    compared = found(history, most_sides=4)
+
+    assert {side for pair in compared.pairs for side in (pair.a, pair.b)} == {"C001", "C003", "C005", "C007"}
+    assert [finding.count for finding in compared.findings if finding.code == "too-many-sides"] == [5]
+
+
+def test_a_quantity_of_nothing_is_as_good_as_not_stated():
+    history = [replace(deal, quantity=0.0) for deal in dearer_in_atria()]
+
+    (pair,) = found(history).pairs
+
+    assert (pair.time.matched_a, pair.volume.matched_a, pair.status) == (20, 0, coherence.Status.CANNOT_CONCLUDE)
 
 
 def test_progress_is_told_from_reading_to_the_last_deal():

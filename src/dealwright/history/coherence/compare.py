@@ -53,7 +53,8 @@ def compare(
     every = reading.read(found, by=by)
     odd = outliers.find(every, settings=settings)
     priced = every.take(~odd)
-    compared = priced.take(matching.supported(priced, fewest=settings.fewest_deals))
+    comparable, left_out = matching.supported(priced, settings=settings)
+    compared = priced.take(comparable)
     full = matching.cells(compared)
     kept = matching.sample(compared, rng=rng, settings=settings)
     compared = compared.take(kept)
@@ -80,5 +81,6 @@ def compare(
         scale=full.size / np.maximum(np.bincount(cells.of_row, minlength=len(full.size)), 1),
         set_aside=every.take(odd),
         sampled=int((~kept).sum()),
+        sides_left_out=left_out,
     )
     return telling.report(done, differences, settings=settings)

@@ -89,7 +89,7 @@ def read(found: facts.Facts, *, by: str) -> Deals:
         side=side,
         day=_numbers(arrow["day"], missing=UNDATED).astype(np.int64),
         log_price=np.log(_numbers(arrow["price"])),
-        quantity=_numbers(arrow["quantity"]),
+        quantity=_positive(_numbers(arrow["quantity"])),
         delivered=_delivered(found, arrow),
         source_row=_numbers(arrow["source_row"], missing=0).astype(np.int64),
         terms=_terms(found, arrow),
@@ -147,6 +147,11 @@ def _coded(column: pa.ChunkedArray) -> tuple[Ints, tuple[str, ...]]:
 
 def _numbers(column: pa.ChunkedArray, *, missing: float = np.nan) -> Floats:
     return np.asarray(pc.fill_null(column.cast(pa.float64()), missing).to_numpy())
+
+
+def _positive(values: Floats) -> Floats:
+    """The values that can be a quantity; the others are as good as not stated."""
+    return np.where((values > 0) & np.isfinite(values), values, np.nan)
 
 
 def _terms(found: facts.Facts, arrow: pa.Table) -> Floats:

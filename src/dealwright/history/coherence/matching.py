@@ -79,12 +79,19 @@ def cells(deals: Deals) -> Cells:
     )
 
 
-def supported(deals: Deals, *, fewest: int) -> Mask:
-    """This function will mark the deals of cells large enough to conclude, in blocks where two sides are."""
+def supported(deals: Deals, *, settings: Settings) -> tuple[Mask, int]:
+    """This function will mark the deals of sides large enough to conclude, in blocks where at least two are.
+
+    Also gives the number of sides left out because a block has more than can be compared with each other.
+    """
     found = cells(deals)
-    large = found.size >= fewest
-    partners = np.bincount(found.block[large], minlength=len(deals.labels))
-    return (large & (partners[found.block] >= 2))[found.of_row]
+    large = found.size >= settings.fewest_deals
+    order = np.lexsort((found.side, -found.size, ~large, found.block))
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order)) - np.searchsorted(found.block, found.block)
+    chosen = large & (rank < settings.most_sides)
+    partners = np.bincount(found.block[chosen], minlength=len(deals.labels))
+    return (chosen & (partners[found.block] >= 2))[found.of_row], int((large & ~chosen).sum())
 
 
 def pairs(found: Cells, *, blocks: int) -> Pairs:

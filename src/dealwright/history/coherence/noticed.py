@@ -15,17 +15,25 @@ EXAMPLES = 20  # source rows
 SHOWN = 3  # names
 
 
-def findings(
-    pairs: Sequence[Pair], *, set_aside: Deals, deals: int, sampled: int, settings: Settings
-) -> tuple[facts.Finding, ...]:
-    """This function will list what was set aside, what could not be said and what is the other way round."""
+def of_pairs(pairs: Sequence[Pair], *, settings: Settings) -> tuple[facts.Finding, ...]:
+    """This function will list what the pairs show, what is the other way round and what could not be said."""
     every = (
-        _outliers(set_aside, settings),
         _flagged(pairs, settings),
         _reversed(pairs, settings),
         _unsupported(pairs, settings),
         _nothing_to_compare(pairs, settings),
-        _sampled(deals, sampled, settings),
+    )
+    return tuple(finding for finding in every if finding.count)
+
+
+def of_deals(
+    set_aside: Deals, *, compared: int, sampled: int, sides_left_out: int, settings: Settings
+) -> tuple[facts.Finding, ...]:
+    """This function will list what was set aside or left out before comparing."""
+    every = (
+        _outliers(set_aside, settings),
+        _sampled(compared, sampled, settings),
+        _too_many_sides(sides_left_out, settings),
     )
     return tuple(finding for finding in every if finding.count)
 
@@ -106,6 +114,18 @@ def _sampled(deals: int, left_out: int, settings: Settings) -> facts.Finding:
         what=f"Where one customer and product had more than {settings.most_comparisons:,} pairs of deals to compare, a "
         f"random sample was compared: {deals:,} deals in all, {left_out:,} left out.",
         why="The counts of deals with a partner and the money at stake are scaled up to all deals.",
+        count=left_out,
+    )
+
+
+def _too_many_sides(left_out: int, settings: Settings) -> facts.Finding:
+    return facts.Finding(
+        code="too-many-sides",
+        weight=facts.Weight.LIMIT,
+        what=f"{left_out:,} small sides were not compared: only the {settings.most_sides} largest of a customer and "
+        "product are.",
+        why="Comparing every two of very many says little about each and takes long.",
+        advice="Compare by a coarser dimension, such as the region.",
         count=left_out,
     )
 

@@ -6,6 +6,7 @@ from dealwright.core.kernel import Estimate
 from dealwright.history.coherence.report import Stage, Status
 from dealwright.history.coherence.settings import Settings
 
+SAME = 0.0005  # a difference that a percentage with one digit does not show
 REASONS = {
     "time": "they bought at different times",
     "volume": "they bought different quantities",
@@ -27,6 +28,8 @@ def tell(
     group, product, a, b = names
     raw = stages["raw"].ratio or 1.0
     start = f"{group} paid {percent(raw - 1)} more for {product} in {a} than in {b}"
+    if raw - 1 < SAME:
+        start = f"{group} paid the same for {product} in {a} as in {b}"
     if status is Status.FLAGGED:
         return (
             f"{group} pays {percent(gap.value)} more for {product} in {a} than in {b} at the same time, for similar "
@@ -51,6 +54,8 @@ def percent(value: float | None) -> str:
 def _explained(stages: dict[str, Stage], *, gap: Estimate, either_order: bool, settings: Settings) -> str:
     cost = settings.cost_to_move
     raw = stages["raw"].ratio or 1.0
+    if raw - 1 < SAME:
+        return "There is nothing to explain."
     if raw <= 1 + cost:
         return f"That is within the {percent(cost)} it costs to buy elsewhere."
     for name, reason in REASONS.items():

@@ -19,6 +19,7 @@ class Settings:
     smallest_deviation: float = 0.2  # log points; a price within a factor 5 of its neighbours is never an outlier
     neighbours: int = 21  # deals next in time that a price is judged among
     most_comparisons: int = 400_000  # of one account group and product; past it, a random sample of deals
+    most_sides: int = 60  # of one account group and product that are compared with each other, largest first
     most_redrawn: int = 500  # comparisons of one pair that enter the bootstrap; past it, a random sample
 
 

@@ -31,6 +31,7 @@ class Compared:
     scale: Floats  # cell → deals for each deal of the sample; 1 where all were compared
     set_aside: Deals  # prices that are data findings
     sampled: int  # deals left out of a sample
+    sides_left_out: int  # because a block had too many
 
 
 def report(done: Compared, differences: list[Difference], *, settings: Settings) -> Coherence:
@@ -47,8 +48,15 @@ def report(done: Compared, differences: list[Difference], *, settings: Settings)
         flagged=len(flagged),
         money_at_stake=_at_stake_once(flagged),
         controls=controls(done, settings),
-        findings=noticed.findings(
-            pairs, set_aside=done.set_aside, deals=len(done.deals), sampled=done.sampled, settings=settings
+        findings=(
+            *noticed.of_pairs(pairs, settings=settings),
+            *noticed.of_deals(
+                done.set_aside,
+                compared=len(done.deals),
+                sampled=done.sampled,
+                sides_left_out=done.sides_left_out,
+                settings=settings,
+            ),
         ),
     )
 
