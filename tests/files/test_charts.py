@@ -250,6 +250,16 @@ def test_the_loosest_sellers_are_named_and_those_with_few_deals_listed_last(reve
     assert rows[-1] == ("Newcomer", "2", "2 deals; at least 10 are needed", "–", "–", "–")
 
 
+def test_one_seller_with_a_boundless_interval_does_not_flatten_the_others(revealed):
+    wide = replace(revealed.sellers[3], spread=Estimate(value=0.4, low=0.1, high=9.0, n=20))
+    spec = charts.seller_profile.chart(replace(revealed, sellers=(wide, *revealed.sellers))).to_dict()
+    scales = [
+        found.get("scale") for found in _values(spec) if isinstance(found, dict) and found.get("field") == "spread"
+    ]
+
+    assert max(scale["domain"][1] for scale in scales if scale) < 4
+
+
 def test_where_there_is_nothing_to_draw_the_chart_says_so(revealed, compared):
     nothing = replace(revealed, terms=(), variance_shares=None, sellers=(), market=())
     alone = replace(compared, pairs=())

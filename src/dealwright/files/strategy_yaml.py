@@ -41,10 +41,6 @@ from dealwright.files import wording
 
 EVERY_DEAL = "every deal"
 COMMENTS = 32  # the column where what is said beside numbers begins
-_BETTER = {
-    terms.Direction.LESS: "a smaller value is better for us",
-    terms.Direction.MORE: "a larger value is better for us",
-}
 HEAD = """\
 A strategy nobody has signed yet. Correct any number; lines after # are for the reader and may go.
 Order: the first group matters most, and the terms of one group matter alike.
@@ -123,7 +119,7 @@ def _entry_tree(entry: strategy.Entry) -> CommentedMap:
     if term.unit:
         tree["unit"] = term.unit
     tree["better"] = term.direction.value
-    tree.yaml_add_eol_comment(_BETTER[term.direction], "better", column=24)
+    tree.yaml_add_eol_comment(_better(term), "better", column=24)
     if term.owner:
         tree["owner"] = term.owner
         tree.yaml_add_eol_comment("the function that signs it", "owner", column=24)
@@ -132,6 +128,12 @@ def _entry_tree(entry: strategy.Entry) -> CommentedMap:
     ranges = [_range_tree(term, range_, found) for range_, found in zip(entry.ranges, entry.evidence, strict=True)]
     tree["ranges"] = CommentedSeq(ranges)
     return tree
+
+
+def _better(term: terms.Term) -> str:
+    if terms.KINDS[term.kind].has_choices:
+        return f"{'a later' if term.direction is terms.Direction.MORE else 'an earlier'} choice is better for us"
+    return f"a {'larger' if term.direction is terms.Direction.MORE else 'smaller'} value is better for us"
 
 
 def _range_tree(term: terms.Term, range_: terms.Range, found: strategy.Evidence | None) -> CommentedMap:
@@ -187,7 +189,7 @@ def _beside(term: terms.Term, value: float, found: strategy.Evidence | None, fig
         ends = next(((low, high) for name, low, high in found.intervals if name in names), None)
         if ends is not None:
             low, high = (wording.value(term, end) for end in ends)
-            said.append(f"between {low} and {high}" if low != high else "in nearly all of them")
+            said.extend([f"between {low} and {high}"] if low != high else [])
         said.append(wording.count(found.deals))
     return "# " + " ".join("".join(each if each.isprintable() else " " for each in ", ".join(said)).split())
 

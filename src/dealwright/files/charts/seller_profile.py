@@ -20,6 +20,8 @@ TITLE = "How each seller prices"
 MOST_SELLERS = 200
 NAMED = 5  # the loosest sellers that carry their name in the picture
 HEIGHT = 360
+LEVEL = "datum.value == 0 ? 'the market' : datum.label"
+TIMES = "datum.label ? datum.label + '×' : ''"
 
 Headers = tuple[str, ...]
 Rows = tuple[tuple[str, ...], ...]
@@ -32,19 +34,20 @@ def chart(revealed: reveal.Reveal, *, width: theme.Width = "container") -> theme
         return theme.empty("No seller has enough deals to be profiled.", width=width)
     rows = [_row(profile, place) for place, profile in enumerate(known[:MOST_SELLERS])]
     base = alt.Chart(theme.data(rows))
-    x = alt.X("level:Q", axis=alt.Axis(format="+%", tickCount=6),
+    x = alt.X("level:Q", axis=alt.Axis(format="+%", tickCount=6, labelExpr=LEVEL), scale=_levels(rows),
               title="cheaper  ←   price level   →  dearer")  # fmt: skip
-    y = alt.Y("spread:Q", axis=alt.Axis(format="~g", tickCount=5, labelExpr="datum.label + '×'"),
-              scale=alt.Scale(zero=False, nice=True), title="highest ÷ lowest price")  # fmt: skip
+    y = alt.Y("spread:Q", axis=alt.Axis(format="~g", tickCount=5, labelExpr=TIMES), scale=_spreads(rows),
+              title="highest ÷ lowest price")  # fmt: skip
     tooltip = theme.tips(
         seller="Seller", deals="Deals", level_text="Price level", level_interval="90 % interval",
         spread_text="Spread", spread_interval="90 % interval of spread",
     )  # fmt: skip
     colour = alt.condition("datum.named", alt.value(theme.ORANGE), alt.value(theme.BLUE))
+    whisker = base.mark_rule(opacity=0.3, strokeWidth=1, clip=True)
     layers = alt.layer(
         alt.Chart(theme.data([{"level": 0}])).mark_rule(strokeDash=[4, 4], opacity=0.5).encode(x="level:Q"),
-        base.mark_rule(opacity=0.3, strokeWidth=1).encode(x=alt.X("level_low:Q"), x2="level_high:Q", y="spread:Q"),
-        base.mark_rule(opacity=0.3, strokeWidth=1).encode(x="level:Q", y="spread_low:Q", y2="spread_high:Q"),
+        whisker.encode(x=alt.X("level_low:Q"), x2="level_high:Q", y="spread:Q"),
+        whisker.encode(x="level:Q", y="spread_low:Q", y2="spread_high:Q"),
         base.mark_circle(opacity=0.9, stroke=theme.INK, strokeOpacity=0.25).encode(
             x=x, y=y, color=colour, tooltip=tooltip,
             size=alt.Size("n:Q", scale=alt.Scale(range=[30, 320]), legend=None),
@@ -99,6 +102,18 @@ def _row(profile: reveal.SellerProfile, place: int) -> dict[str, Any]:
         "spread_text": wording.ratio(_times(profile.spread.value)),
         "spread_interval": _ends(profile.spread, as_level=False),
     }
+
+
+def _levels(rows: list[dict[str, Any]]) -> alt.Scale:
+    """Around the levels themselves; an interval that reaches further is cut at the edge and said in the table."""
+    found = [row["level"] for row in rows]
+    margin = max(0.2 * (max(found) - min(found)), 0.02)
+    return alt.Scale(domain=[min(found) - margin, max(found) + margin], nice=False)
+
+
+def _spreads(rows: list[dict[str, Any]]) -> alt.Scale:
+    found = [row["spread"] for row in rows]
+    return alt.Scale(type="log", domain=[min(found) / 1.1, max(found) * 1.25], nice=False)
 
 
 def _listed(profile: reveal.SellerProfile) -> tuple[str, ...]:
