@@ -2,7 +2,7 @@
 
 The file is drawn by DuckDB the way a sales system exports: names, dates with the day first, three currencies, words for
 what is missing, and one value in a thousand that nobody can read. Memory is measured at a quarter of the rows and at
-all of them, each in a process of its own: flat means that the two hardly differ.
+all of them, each in a process of its own; the engine's own share is capped, so that more rows go to disk.
 Alone: `python -m benchmarks.bench_import`.
 """
 
@@ -21,6 +21,7 @@ from dealwright import files
 ROWS = 1_000_000
 TERMS = 20
 BUDGET_S = 180.0
+BUDGET_GB = 1.0  # the engine spills past half of it, however many rows come
 KINDS = (  # (header, value): what the term number `t` looks like in the file
     (
         "Discount {t} (%)",
@@ -93,9 +94,9 @@ def measures() -> Iterator[Measure]:
         yield Measure(
             work=f"import {ROWS:,} rows × {TERMS} terms ({size:,.0f} MB CSV)", value=took, budget=BUDGET_S, unit="s"
         )
-        yield Measure(work="its peak memory", value=peaks[1], budget=None, unit="GB")
+        yield Measure(work="its peak memory", value=peaks[1], budget=BUDGET_GB, unit="GB")
         yield Measure(
-            work=f"its peak memory ÷ that of {ROWS // 4:,} rows", value=peaks[1] / peaks[0], budget=1.5, unit="×"
+            work=f"its peak memory ÷ that of {ROWS // 4:,} rows", value=peaks[1] / peaks[0], budget=None, unit="×"
         )
 
 

@@ -4,6 +4,13 @@ Three steps, each whole or not there: the source is staged as text; the mapping 
 what cannot be read; the deals are compared with each other, converted to one currency and written. An import that was
 interrupted takes up after the last step that was complete, and until the end the facts of an earlier import stay as
 they were. Memory does not grow with the number of rows.
+
+>>> import tempfile
+>>> folder = Path(tempfile.mkdtemp())
+>>> _ = (folder / "deals.csv").write_text("Deal ID;Abschlussdatum;Nettopreis\\nD1;31.01.2024;1.234,50\\n")
+>>> found = import_deals(folder / "deals.csv", into=folder / "facts")
+>>> found.mapping.decimal, found.facts.table.select("deal", "closed_on", "price").to_pyarrow().to_pylist()
+(',', [{'deal': 'D1', 'closed_on': datetime.date(2024, 1, 31), 'price': 1234.5}])
 """
 
 from __future__ import annotations

@@ -52,8 +52,6 @@ class Nature(StrEnum):
     NEGATIVE = "negative"  # below zero where that means nothing
     ZERO = "zero"  # a price or quantity of 0, kept as missing; counted, not listed
     NO_DEAL = "no_deal"  # the deal has no name; the row is left out
-    REPEATED = "repeated"  # the whole row says what an earlier one said; the row is left out
-    LINE = "line"  # the line of the file has no shape of a row; the row is left out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
