@@ -198,3 +198,29 @@ def test_lines_one_account_closes_on_one_day_widen_the_intervals(make_facts: Mak
 
     assert width(repeated) > 1.8 * width(apart)
     assert width(repeated) == pytest.approx(width(made | made_apart), rel=0.5)
+
+
+def test_prices_of_one_negotiation_alone_have_no_variance_to_share(make_facts: MakeFacts) -> None:
+    made = deals(300, closed_on=[date(2024, 1, 5)] * 300, account=["A"] * 300)
+
+    found = learn(make_facts(made, held=[DAYS]))
+
+    assert found.variance_shares is None
+    assert codes(found) == {"too-few-for-variance"}
+    assert all(term.firmness.value is None for term in found.terms)
+
+
+def test_sellers_of_one_deal_each_do_not_explain_every_price(make_facts: MakeFacts) -> None:
+    found = learn(make_facts(deals(300, seller=[f"S{row}" for row in range(300)]), held=[DAYS]))
+
+    assert found.variance_shares is not None
+    assert found.variance_shares.seller.value == pytest.approx(0.0, abs=1e-6)
+
+
+def test_values_no_deal_can_have_are_taken_for_missing(make_facts: MakeFacts) -> None:
+    impossible = [1e300 if row % 3 == 0 else float("inf") if row % 3 == 1 else 30.0 + row % 7 for row in range(300)]
+
+    found = learn(make_facts(deals(300, term_payment_days=impossible), held=[DAYS]))
+
+    assert found.terms[0].n == 100
+    assert found.terms[0].ranges[0].walk_away.value == 36.0

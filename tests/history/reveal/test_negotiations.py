@@ -21,3 +21,11 @@ def test_deals_without_an_account_or_a_day_are_negotiations_of_their_own() -> No
     assert not negotiations.alone(codes)
     assert negotiations.alone(codes[1:])
     assert negotiations.starts(codes).tolist() == [0, 2, 3, 4]
+
+
+def test_of_a_handful_of_negotiations_each_counts_as_one_deal() -> None:
+    centred = np.tile([1.0, -1.0], 50)  # sums over negotiations are nought, which would look like no effect at all
+
+    assert negotiations.design_effect(centred, np.zeros(100, dtype=np.intp)) == 100.0
+    assert negotiations.design_effect(centred, np.repeat([0, 1, 2, 3], 25)) == 25.0
+    assert negotiations.design_effect(centred, np.repeat(np.arange(10), 10)) == 1.0

@@ -59,6 +59,10 @@ class Factor:
                 left = left - (product(self.slope, left) / square) * self.slope
         return left
 
+    def pooled(self, fewest: int) -> Factor:
+        """This function will take all groups with fewer than `fewest` deals together."""
+        return Factor.of(_large_groups(self.codes, self.size, fewest), covariate=self.slope)
+
     def take(self, rows: NDArray[np.integer]) -> Factor:
         """This function will give the factor for some of the deals."""
         return Factor.of(self.codes[rows], covariate=None if self.slope is None else self.slope[rows])

@@ -30,6 +30,7 @@ NAMED = ("region", "country", "segment", "product", "account_group", "seller")
 MEASURED = ("residual", "price_ratio", "log_price", "log_quantity", "relative_quantity")
 NONE = -1
 BATCH = 100_000
+LARGEST = 1e100  # nothing a deal states is larger; a square of it still is a number
 PLACES = 6  # of a computed percentage, so that equal prices give equal percentages
 
 PRICE = terms.Term(key="price", name="Price against the market", kind="percent", direction=terms.Direction.MORE)
@@ -147,7 +148,7 @@ class _Columns:
         """This function will give one column as numbers, NaN where there is none, and forget its source."""
         parts = [part.to_numpy(zero_copy_only=False).astype(np.float64) for part in self._parts.pop(name)]
         values = np.concatenate(parts) if parts else np.empty(0)
-        values[~np.isfinite(values)] = np.nan
+        values[~(np.abs(values) <= LARGEST)] = np.nan
         return values
 
     def named(self, name: str) -> Named:

@@ -166,7 +166,7 @@ def _variance(
     held: deals.Deals, study: _Study, *, rng: np.random.Generator, settings: Settings
 ) -> VarianceShares | None:
     log_price = held.numbers["log_price"]
-    usable = np.flatnonzero(np.isfinite(log_price) & (held.quarter.codes >= 0))
+    usable = np.flatnonzero(np.isfinite(held.numbers["residual"]) & (held.quarter.codes >= 0))
     if usable.size == 0:
         return None
     chosen = usable[variance.stratified(held.quarter.codes[usable], settings.variance_deals, rng=rng)]
@@ -176,7 +176,7 @@ def _variance(
         "product": study.product.take(chosen),
         "volume": controls.Factor.of(controls.equal_steps(quantity, settings.volume_steps), covariate=quantity),
         **{
-            name: controls.Factor.of(held.dimensions[name].codes[chosen])
+            name: controls.Factor.of(held.dimensions[name].codes[chosen]).pooled(settings.fewest_in_group)
             for name in ("region", "account_group", "seller")
         },
     }

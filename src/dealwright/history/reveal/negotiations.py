@@ -4,8 +4,8 @@
 discount, its mood. A hundred such lines are a hundred deals but nearly one observation, and an interval that counted
 them as a hundred would promise too much. How much less they are worth is measured, not assumed: the design effect is
 the variance of the sums over negotiations against that of deals taken singly, and never below 1 (Kish 1965).
-`effective = n / design effect` deals then stand behind an interval. A deal without an account or a day is a
-negotiation of its own.
+`effective = n / design effect` deals then stand behind an interval. Fewer than ten negotiations cannot show it: each
+then counts as one deal. A deal without an account or a day is a negotiation of its own.
 
 **Guarantees.** Where every deal is a negotiation of its own, nothing changes. Where every deal stands k times, an
 interval is about what it was with one of each.
@@ -25,17 +25,23 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.float64]
 Codes = NDArray[np.integer]
 
+FEW = 10  # negotiations that cannot show how alike the deals within them are [d]
+
 
 def design_effect(centred: Numbers, negotiation: Codes) -> float:
     """This function will give the variance of sums over negotiations against that of single deals, at least 1.
 
     `Σ_c (Σ_{i∈c} d_i)² / Σ_i d_i²` for values d with mean 0; the codes are sorted, as `Deals` holds them.
     """
-    single = float(np.einsum("i,i->", centred, centred))
-    if single == 0.0 or negotiation.size == 0:
+    if negotiation.size == 0:
         return 1.0
-    sums = np.add.reduceat(centred, starts(negotiation))
-    return max(1.0, float(np.einsum("i,i->", sums, sums)) / single)
+    first = starts(negotiation)
+    least = negotiation.size / first.size if first.size < FEW else 1.0
+    single = float(np.einsum("i,i->", centred, centred))
+    if single == 0.0:
+        return least
+    sums = np.add.reduceat(centred, first)
+    return max(least, float(np.einsum("i,i->", sums, sums)) / single)
 
 
 def starts(negotiation: Codes) -> NDArray[np.intp]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dealwright.history import facts
 from dealwright.history.reveal.deals import Counted, Deals
@@ -65,7 +66,7 @@ def missing(deals: Deals, settings: Settings) -> Iterator[facts.Finding]:
         yield _limit(
             "no-market",
             f"No product was sold {settings.fewest_in_period} times, so no price can be compared with a market.",
-            "price term, sellers",
+            "price term, variance shares, sellers",
         )
     if not deals.quarter.present:
         yield _limit("no-dates", "No won deal states the day it closed.", "market, variance shares, control for time")
@@ -126,7 +127,7 @@ def prices(deals: Deals, settings: Settings) -> Iterator[facts.Finding]:
         yield facts.Finding(
             code="same-price",
             weight=facts.Weight.NOTE,
-            what="Every deal was made at the market price of its product and quarter; there is no variance to share.",
+            what="Every deal was made at the market price of its product and quarter; nobody moved it.",
             count=int(known.size),
         )
 
@@ -176,6 +177,15 @@ def samples(
             f"{shares.sampled_from:,}.",
             count=shares.n,
         )
+    if shares is None and deals.priced and deals.quarter.present and np.ptp(_known(deals.numbers["log_price"])) > 0:
+        yield facts.Finding(
+            code="too-few-for-variance",
+            weight=facts.Weight.LIMIT,
+            what="The variance of prices cannot be shared among its causes: that needs "
+            f"{settings.fewest_for_variance} priced, dated deals out of {settings.fewest_negotiations} negotiations.",
+            why="The deals one account closes on one day count as one negotiation.",
+            count=deals.n,
+        )
     if trades and deals.n > settings.trade_deals:
         yield facts.Finding(
             code="trade-sample",
@@ -183,3 +193,7 @@ def samples(
             what=f"Trades were looked for in {settings.trade_deals:,} deals, drawn at random out of {deals.n:,}.",
             count=settings.trade_deals,
         )
+
+
+def _known(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    return values[np.isfinite(values)]

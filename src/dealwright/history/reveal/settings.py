@@ -54,6 +54,8 @@ class Settings:
     # Who makes the variance
     variance_deals: int = 100_000  # deals at most, drawn from every quarter in proportion
     fewest_for_variance: int = 100
+    fewest_negotiations: int = 30  # that these deals came out of, below which their variance has no interval
+    fewest_in_group: int = 5  # deals of a region, account group or seller; smaller ones are taken together
     volume_steps: int = 20  # steps of quantity, equally full
 
     # Sellers

@@ -62,6 +62,8 @@ def shares(
     n = log_price.size
     if n < settings.fewest_for_variance or float(np.ptp(log_price)) == 0.0:
         return None
+    if negotiations.starts(negotiation).size < settings.fewest_negotiations:
+        return None
     factors = [causes[name] for name in CAUSES]
     share, influence, chance = _shapley(log_price, factors)
     together = np.add.reduceat(influence, negotiations.starts(negotiation), axis=0)
