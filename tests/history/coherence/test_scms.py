@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +19,7 @@ SCMS = ROOT.parent / "shared" / "data" / "scms" / "SCMS_Delivery_History_Dataset
 def compared(tmp_path_factory) -> coherence.Coherence:
     mapping = mapping_yaml.load((ROOT / "examples" / "scms.mapping.yaml").read_text())
     found = files.import_deals(SCMS, mapping=mapping, into=tmp_path_factory.mktemp("scms")).facts
-    return coherence.compare(replace(found, compare_within=("seller",)), rng=np.random.default_rng(1))
+    return coherence.compare(found, rng=np.random.default_rng(1))
 
 
 def spread(compared: coherence.Coherence) -> list[coherence.Pair]:
