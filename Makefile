@@ -45,7 +45,7 @@ demo: ready  ## a running system with a generated organisation, on http://localh
 .PHONY: test
 test: lint browser  ## everything that must hold: lint, unit, property, database and browser tests
 	@$(FIND_NODE); npm test --silent >node_modules/.test.log 2>&1 || { cat node_modules/.test.log; exit 1; }
-	@exec $(RUN)/pytest -n 2 --dist loadfile -q $(PYTEST)
+	@exec $(RUN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -q $(PYTEST)
 
 .PHONY: lint
 lint: ready  ## style, types, direction of imports, migrations in step with models

@@ -97,6 +97,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("database")
         elif not uses and item.get_closest_marker("database"):
             item.add_marker("django_db")
+    # Playwright leaves an event loop running in its process, in which neither Django nor asyncio.run would work.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None or "browser" in item.path.parts)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
