@@ -72,7 +72,7 @@ def open_facts(path: Path) -> facts.Facts:
         currency=notes["currency"],
         source=facts.Source(**notes["source"]),
         findings=tuple(facts.finding_from(each) for each in notes["findings"]),
-        compare_within=tuple(notes["compare_within"]),
+        compare_within=tuple(notes.get("compare_within", ())),
     )
 
 
