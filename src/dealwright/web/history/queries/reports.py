@@ -12,10 +12,16 @@ from dealwright.web.history.queries import blobs
 
 
 def report_of(dataset: models.Dataset, *, region: str = "", segment: str = "") -> models.Report | None:
-    """This function will give the report of one selection with its charts, if it has been made."""
+    """This function will give the report of one selection with its charts, if it has been made.
+
+    Its content is megabytes that a page does not show; it is fetched when somebody asks the row for it.
+    """
     charts = Prefetch("charts", queryset=models.ReportChart.objects.order_by("position"), to_attr="drawn")
     return (
-        models.Report.objects.filter(dataset=dataset, region=region, segment=segment).prefetch_related(charts).first()
+        models.Report.objects.filter(dataset=dataset, region=region, segment=segment)
+        .defer("content")
+        .prefetch_related(charts)
+        .first()
     )
 
 
