@@ -12,11 +12,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dealwright.files import sources
-from dealwright.files.tables import BATCH, Staged, Table
+from dealwright.files.tables import Staged, Table
 from dealwright.history import facts
 
 MOST_CELLS = 200_000  # looked at for a proposal [d]
 MOST_ROWS = 5_000
+MOST_GROUPS = 20  # places of a large source that are looked at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +57,13 @@ def propose(source: str | Path, *, reading: facts.Reading | None = None) -> fact
 def propose_staged(staged: Staged) -> facts.Proposal:
     """This function will propose a mapping from rows spread over the whole of a staged source."""
     wanted = _rows_looked_at(len(staged.columns))
-    step = max(1, staged.rows // wanted)
     rows: list[tuple[str, ...]] = []
     with pq.ParquetFile(staged.path) as file:
-        for batch in file.iter_batches(BATCH, columns=list(staged.columns)):
-            spread = batch.take(pa.array(range(0, batch.num_rows, step)))
+        chosen = range(0, file.num_row_groups, max(1, file.num_row_groups // MOST_GROUPS))
+        each = wanted // max(1, len(chosen)) + 1
+        for group in chosen:
+            part = file.read_row_group(group, columns=list(staged.columns))
+            spread = part.take(pa.array(range(0, part.num_rows, max(1, part.num_rows // each))))
             rows += _texts(spread.columns)
     return _proposed(staged.columns, rows[: 2 * wanted], staged.typed)
 
@@ -76,7 +79,7 @@ def _rows(table: Table, wanted: int) -> Iterator[tuple[str, ...]]:
                 return
 
 
-def _texts(columns: Iterable[pa.Array]) -> list[tuple[str, ...]]:
+def _texts(columns: Iterable[pa.Array | pa.ChunkedArray]) -> list[tuple[str, ...]]:
     cells = (column.to_pylist() for column in columns)
     return [tuple(cell or "" for cell in row) for row in zip(*cells, strict=True)]
 
