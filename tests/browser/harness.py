@@ -142,7 +142,8 @@ def barriers(page: Page) -> list[str]:
     try:
         debugger.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
         tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-        run = f"axe.run({{exclude: [['{ALIKE}']]}}, {{runOnly: {{type: 'tag', values: {json.dumps(tags)}}}, resultTypes: ['violations']}})"
+        options = {"runOnly": {"type": "tag", "values": tags}, "resultTypes": ["violations"]}
+        run = f"axe.run({json.dumps({'exclude': [[ALIKE]]})}, {json.dumps(options)})"
         answer = debugger.send("Runtime.evaluate", {"expression": run, "awaitPromise": True, "returnByValue": True})
     finally:
         debugger.detach()
