@@ -9,9 +9,12 @@ from dealwright.web.kit import history, tenancy
 
 
 @app.task(name="dealwright.web.history.tasks.work")
-def work(*, organisation_id: int, run_id: int) -> None:
-    """This function will do one piece of work on a dataset."""
-    with tenancy.entered(organisation_id=organisation_id), history.recorded(channel=history.Channel.JOB):
+def work(*, organisation_id: int, run_id: int, user_id: int | None = None) -> None:
+    """This function will do one piece of work on a dataset, in the name of the person who asked for it."""
+    with (
+        tenancy.entered(organisation_id=organisation_id),
+        history.recorded(channel=history.Channel.JOB, user_id=user_id),
+    ):
         actions.work(run_id)
 
 

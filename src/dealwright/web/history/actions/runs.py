@@ -60,7 +60,7 @@ def begin(
             ) from None
         if later:
             app.configure_task(TASK, lock=f"dataset-{dataset.pk}").defer(
-                organisation_id=dataset.organisation_id, run_id=run.pk
+                organisation_id=dataset.organisation_id, run_id=run.pk, user_id=user_id
             )
         tell(run)
     return run
