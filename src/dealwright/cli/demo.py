@@ -23,8 +23,10 @@ def demo(port: web.Port = 8000) -> None:
     """Run everything with a generated organisation, and print one sign-in per role."""
     with house.opened() as surroundings:
         serve.bring_up_to_date(surroundings)
-        sign_ins = passwords.keep(surroundings.data / "sign-ins.json", names=ROLES, strength_bytes=STRENGTH_BYTES)
-        if NOTE not in notes.read(surroundings.url):
+        kept = surroundings.data / "sign-ins.json"
+        known = kept.exists()  # not where the data folder was deleted and the database lives elsewhere, as for root
+        sign_ins = passwords.keep(kept, names=ROLES, strength_bytes=STRENGTH_BYTES)
+        if not known or NOTE not in notes.read(surroundings.url):
             _make(surroundings, sign_ins)
         serve.run(
             surroundings,

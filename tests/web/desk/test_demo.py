@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from dealwright.web.accounts import queries as accounts
+from dealwright.web.accounts.models import Membership
 from dealwright.web.desk import actions
 from dealwright.web.history.models import Dataset, Report
 from dealwright.web.kit import tenancy
@@ -19,12 +20,15 @@ def test_the_demonstration_is_made_once_and_a_second_time_changes_nothing(monkey
 
     actions.make_demo(passwords=PASSWORDS, say=said.append)
     first_time = len(said)
-    actions.make_demo(passwords=PASSWORDS, say=said.append)
+    actions.make_demo(passwords=PASSWORDS | {"seller": "another quiet harbour"}, say=said.append)
 
     (organisation,) = [row for row in accounts.all_organisations() if row["name"] == actions.ORGANISATION]
     assert organisation["members"] == len(actions.PEOPLE)
     assert (first_time, len(said)) == (5, 5)
     with tenancy.entered(organisation_id=int(organisation["id"])):
+        seller, auditor = (Membership.objects.get(role=role).user for role in ("seller", "auditor"))
+        assert seller.check_password("another quiet harbour")
+        assert auditor.check_password(PASSWORDS["auditor"])
         dataset = Dataset.objects.get()
         assert (dataset.state, dataset.file_name) == (Dataset.State.IMPORTED, "generated-deals.csv")
         assert dataset.deals == 600

@@ -85,6 +85,7 @@ def _members(number: int, passwords: Mapping[str, str]) -> dict[str, Membership]
             member.user.email: member
             for member in Membership.objects.filter(organisation_id=number).select_related("user")
         }
+    _renew_passwords(present, passwords)
     members: dict[str, Membership] = {}
     for person in PEOPLE:
         known = present.get(person.email)
@@ -105,6 +106,16 @@ def _members(number: int, passwords: Mapping[str, str]) -> dict[str, Membership]
                 manager_id=members[person.manager].pk,
             )
     return members
+
+
+def _renew_passwords(present: Mapping[str, Membership], passwords: Mapping[str, str]) -> None:
+    """Who is there already gets the password that will be shown, where it is another one."""
+    for person in PEOPLE:
+        member = present.get(person.email)
+        if member is not None and not member.user.check_password(passwords[person.role]):
+            with tenancy.identifying(user_id=member.user_id):
+                member.user.set_password(passwords[person.role])
+                member.user.save(update_fields=["password"])
 
 
 def _imported(by: Membership, say: Say) -> Dataset:
