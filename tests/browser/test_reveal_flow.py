@@ -119,9 +119,10 @@ def _reads_the_answer(page: Page, look: Look) -> None:
 
 def _figures(page: Page, key: str) -> list[list[str]]:
     """The cells of the table of a chart, row by row."""
-    return page.locator(f"#{key} details tbody tr").evaluate_all(
+    cells: list[list[str]] = page.locator(f"#{key} details tbody tr").evaluate_all(
         "rows => rows.map(row => [...row.cells].map(cell => cell.textContent.trim()))"
     )
+    return cells
 
 
 def _points_at_a_figure(page: Page) -> None:

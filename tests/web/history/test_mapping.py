@@ -13,7 +13,7 @@ from django.test import Client
 from dealwright.files import mapping_yaml
 from dealwright.history import facts
 from dealwright.web.accounts.models import Membership
-from dealwright.web.history import forms, models
+from dealwright.web.history import forms, models, records
 
 ROOT = Path(__file__).parents[3]
 SCMS = ROOT.parent / "shared" / "data" / "scms" / "SCMS_Delivery_History_Dataset_20150929.csv"
@@ -72,7 +72,7 @@ def test_what_is_wrong_is_said_at_its_field(change: dict[str, str], field: str, 
 
     assert not back.is_valid()
     wrong = {
-        form.add_prefix(name): " ".join(errors)
+        form.add_prefix(name): " ".join(map(str, errors))
         for form in (back.reading, *back.facts, *back.terms)
         for name, errors in form.errors.items()
     }
@@ -112,7 +112,7 @@ def test_two_people_who_edit_one_mapping_do_not_overwrite_each_other_unseen(
     strategist: Membership, signed_in: SignIn, handed_in: models.Dataset
 ) -> None:
     base = mapping_yaml.load(handed_in.mapping)
-    columns = tuple(handed_in.preview["columns"])
+    columns = records.preview_columns(handed_in.preview)
     sent = as_sent(forms.shown(base, columns=columns, confidence={})) | {"version": str(handed_in.mapping_version)}
     first, second = signed_in(strategist), signed_in(strategist)
     address = f"/reveal/{handed_in.pk}/mapping/"
@@ -133,7 +133,7 @@ def test_save_and_import_begins_the_import_and_a_second_press_begins_no_other(
     strategist: Membership, signed_in: SignIn, handed_in: models.Dataset
 ) -> None:
     base = mapping_yaml.load(handed_in.mapping)
-    columns = tuple(handed_in.preview["columns"])
+    columns = records.preview_columns(handed_in.preview)
     sent = as_sent(forms.shown(base, columns=columns, confidence={})) | {"then": "import"}
     client, address = signed_in(strategist), f"/reveal/{handed_in.pk}/mapping/"
 
