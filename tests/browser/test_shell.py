@@ -102,33 +102,3 @@ def test_an_address_that_leads_nowhere_says_so_calmly(
 
     expect(page.get_by_role("heading", name="Nothing is here")).to_be_visible()
     assert barriers(page) == []
-
-
-def test_a_passkey_is_added_and_signs_in(
-    stack: harness.Stack, open_context: Callable[..., BrowserContext], join: Callable[..., Membership]
-) -> None:
-    person = join("strategist", name="Clara Weiss")
-    page = open_context().new_page()
-    debugger = page.context.new_cdp_session(page)
-    debugger.send("WebAuthn.enable")
-    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
-    debugger.send(
-        "WebAuthn.addVirtualAuthenticator",
-        {"options": {**options, "isUserVerified": True, "automaticPresenceSimulation": True}},
-    )
-    page.goto(stack.url)
-    page.get_by_label("Email").fill(person.user.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Clara Weiss")
-
-    page.goto(f"{stack.url}/accounts/2fa/webauthn/add/")
-    page.get_by_label("Name").fill("My laptop")
-    page.get_by_label("Passwordless").check()
-    page.get_by_role("button", name="Add").click()
-    expect(page.locator("body")).to_contain_text("codes")
-    page.context.clear_cookies()
-    page.goto(stack.url)
-    page.get_by_role("button", name="Sign in with a passkey").click()
-
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Clara Weiss")

@@ -6,5 +6,7 @@ const NARROW_PX = 480; // below this a legend in one line would be cut off
 
 export function dressed(spec, { font, width }) {
   const legend = width < NARROW_PX ? { ...spec.config?.legend, columns: 2 } : spec.config?.legend;
-  return { ...spec, config: { ...spec.config, ...look(font), ...(legend && { legend }) } };
+  // The picture as a whole is described and its table says every figure: reading out each mark would only be noise.
+  const mark = { ...spec.config?.mark, aria: false };
+  return { ...spec, config: { ...spec.config, ...look(font), ...(legend && { legend }), mark } };
 }
