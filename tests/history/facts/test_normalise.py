@@ -70,7 +70,7 @@ def test_every_source_row_gives_one_row_and_only_the_unreadable_fact_is_lost(und
     assert said == [
         (1, "Price", facts.Nature.NUMBER, "tbc"),
         (2, "Day", facts.Nature.DATE, "someday"),
-        (2, "Price", facts.Nature.NEGATIVE, "-4.0"),
+        (2, "Price", facts.Nature.NEGATIVE, "-4"),
     ]
 
 
