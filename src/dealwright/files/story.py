@@ -209,7 +209,7 @@ def _flagged_prices(compared: coherence.Coherence | None, most: int = 3) -> list
     groups: dict[tuple[str, str, str], list[coherence.Pair]] = {}
     for pair in compared.pairs if compared else ():
         if pair.status is coherence.Status.FLAGGED:
-            groups.setdefault((pair.account_group, pair.product, pair.a), []).append(pair)
+            groups.setdefault((pair.account_group, pair.article, pair.a), []).append(pair)
     steps = []
     for (customer, product, dearer), pairs in list(groups.items())[:most]:
         first, *rest = sorted(pairs, key=lambda pair: -pair.money_at_stake)

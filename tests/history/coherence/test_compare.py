@@ -286,7 +286,7 @@ def test_vendors_are_not_compared_with_each_other_where_the_facts_say_so():
 
     assert found(history, within=("seller",)).pairs == ()
     (pair,) = found(dearer_in_atria(), within=("seller",)).pairs
-    assert pair.product == "Pump · Seller 1"
+    assert (pair.product, pair.within, pair.article) == ("Pump", (("seller", "Seller 1"),), "Pump · Seller 1")
 
 
 def test_lost_deals_and_deals_without_a_price_are_left_out():

@@ -75,7 +75,7 @@ def table(compared: coherence.Coherence) -> tuple[Headers, Rows]:
         matched = f"{pair.terms.matched_a:,} / {pair.terms.matched_b:,}"
         stake = wording.money(pair.money_at_stake, compared.currency) if pair.money_at_stake else wording.ABSENT
         rows.append(
-            (NAMES[pair.status], pair.account_group, pair.product, pair.a, pair.b, deals, *stages,
+            (NAMES[pair.status], pair.account_group, pair.article, pair.a, pair.b, deals, *stages,
              wording.gap_interval(pair.gap), matched, stake)
         )  # fmt: skip
     return headers, tuple(rows)
@@ -86,7 +86,7 @@ def first(compared: coherence.Coherence, *, most: int, a_product: int = MOST_A_P
     picked: list[coherence.Pair] = []
     seen: Counter[tuple[str, str]] = Counter()
     for pair in compared.pairs:
-        key = (pair.account_group, pair.product)
+        key = (pair.account_group, pair.article)
         if pair.raw.ratio is None or seen[key] == a_product:
             continue
         seen[key] += 1
@@ -112,8 +112,8 @@ def _row(pair: coherence.Pair, place: int, currency: str) -> dict[str, Any]:
     low, high = pair.gap.low, pair.gap.high
     return {
         "place": place,
-        "name": f"{pair.a} : {pair.b} · {pair.product}",
-        "product": pair.product,
+        "name": f"{pair.a} : {pair.b} · {pair.article}",
+        "product": pair.article,
         "group": pair.account_group,
         "raw": pair.raw.ratio,
         "left": pair.terms.ratio,

@@ -63,7 +63,7 @@ def table(pair: coherence.Pair) -> tuple[Headers, Rows]:
 
 def title(pair: coherence.Pair) -> str:
     """This function will name the pair: who bought what from which two."""
-    return f"{pair.account_group}: {pair.product}, {pair.a} against {pair.b}"
+    return f"{pair.account_group}: {pair.article}, {pair.a} against {pair.b}"
 
 
 def _steps() -> alt.Y:

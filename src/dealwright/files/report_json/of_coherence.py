@@ -44,6 +44,7 @@ def _pair(found: coherence.Pair, currency: str) -> Json:
     return {
         "account_group": found.account_group,
         "product": found.product,
+        "within": dict(found.within),
         "a": found.a,
         "b": found.b,
         "n_a": found.n_a,
@@ -76,6 +77,7 @@ def _read_pair(document: Mapping[str, Any]) -> coherence.Pair:
         money_at_stake=document["money_at_stake"],
         status=coherence.Status(document["status"]),
         sentence=document["sentence"],
+        within=tuple(document.get("within", {}).items()),
     )
 
 

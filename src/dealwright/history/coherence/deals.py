@@ -43,7 +43,8 @@ class Deals:
     delivered: Ints  # one code for each combination of delivered terms, or UNKNOWN
     source_row: Ints
     terms: Floats  # deals × terms, NaN where not stated
-    labels: tuple[tuple[str, str], ...]  # block → account group, product
+    labels: tuple[tuple[str, tuple[str, ...]], ...]  # block → account group, article: product and values of `within`
+    within: tuple[str, ...]  # dimensions besides the product that are equal in a block
     groups: tuple[str, ...]
     sides: tuple[str, ...]
 
@@ -94,6 +95,7 @@ def read(found: facts.Facts, *, by: str) -> Deals:
         source_row=_numbers(arrow["source_row"], missing=0).astype(np.int64),
         terms=_terms(found, arrow),
         labels=labels,
+        within=within,
         groups=groups,
         sides=sides,
     )
@@ -124,14 +126,14 @@ def _query(found: facts.Facts, *, by: str, within: tuple[str, ...]) -> ir.Table:
     )
 
 
-def _articles(arrow: pa.Table, within: tuple[str, ...]) -> tuple[Ints, tuple[str, ...]]:
+def _articles(arrow: pa.Table, within: tuple[str, ...]) -> tuple[Ints, tuple[tuple[str, ...], ...]]:
     """Products, told apart by what they are compared within."""
-    code, names = _coded(arrow["product"])
+    code, products = _coded(arrow["product"])
+    names = tuple((product,) for product in products)
     for dimension in within:
         part, parts = _coded(arrow[f"within_{dimension}"])
         keys, code = np.unique(code * len(parts) + part, return_inverse=True)
-        pairs = [(names[key // len(parts)], parts[key % len(parts)]) for key in keys.tolist()]
-        names = tuple(" · ".join(filter(None, pair)) for pair in pairs)
+        names = tuple((*names[key // len(parts)], parts[key % len(parts)]) for key in keys.tolist())
     return code, names
 
 

@@ -39,7 +39,7 @@ def of_deals(
 
 
 def _outliers(set_aside: Deals, settings: Settings) -> facts.Finding:
-    articles = Counter(set_aside.labels[block][1] for block in set_aside.block.tolist())
+    articles = Counter(" · ".join(filter(None, set_aside.labels[block][1])) for block in set_aside.block.tolist())
     return facts.Finding(
         code="price-outlier",
         weight=facts.Weight.DATA,

@@ -43,6 +43,12 @@ class Pair:
     money_at_stake: float  # matched quantity × unexplained gap, reporting currency; 0 unless flagged
     status: Status
     sentence: str
+    within: tuple[tuple[str, str], ...] = ()  # what else had to be equal (`Facts.compare_within`): dimension, value
+
+    @property
+    def article(self) -> str:
+        """The product as a reader must see it to tell it from others: with what it was compared within."""
+        return " · ".join(filter(None, (self.product, *(value for _, value in self.within))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

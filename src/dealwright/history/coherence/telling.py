@@ -65,7 +65,7 @@ def _at_stake_once(flagged: Sequence[Pair]) -> float:
     """The money at stake in all: what a side sold can be moved only once, so only its largest pair counts."""
     largest: dict[tuple[str, str, str], float] = {}
     for pair in flagged:
-        side = pair.account_group, pair.product, pair.a
+        side = pair.account_group, pair.article, pair.a
         largest[side] = max(largest.get(side, 0.0), pair.money_at_stake)
     return sum(largest.values())
 
@@ -111,7 +111,7 @@ def _pair(done: Compared, at: int, q: float, settings: Settings) -> Pair:
     at_stake = 0.0
     if status is Status.FLAGGED:
         at_stake = float(done.gaps.amount[at] * done.scale[a] * -np.expm1(-done.gaps.gap[-1, at]))
-    group, product = done.deals.labels[int(done.cells.block[a])]
+    group, (product, *equal) = done.deals.labels[int(done.cells.block[a])]
     side_a, side_b = done.deals.sides[int(done.cells.side[a])], done.deals.sides[int(done.cells.side[b])]
     return Pair(
         account_group=group,
@@ -126,7 +126,7 @@ def _pair(done: Compared, at: int, q: float, settings: Settings) -> Pair:
         money_at_stake=at_stake,
         status=status,
         sentence=sentences.tell(
-            (group, product, side_a, side_b),
+            (group, " · ".join(filter(None, (product, *equal))), side_a, side_b),
             stages,
             gap=gap,
             status=status,
@@ -134,6 +134,7 @@ def _pair(done: Compared, at: int, q: float, settings: Settings) -> Pair:
             at_stake=f"{at_stake:,.0f} {done.facts.currency}",
             settings=settings,
         ),
+        within=tuple(zip(done.deals.within, equal, strict=True)),
     )
 
 

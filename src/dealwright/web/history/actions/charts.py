@@ -135,7 +135,8 @@ def _of_source(source: str) -> Link:
 
 
 def _of_pair(pair: coherence.Pair, by: str) -> Link:
-    return query((by, pair.a), (by, pair.b), account_group=pair.account_group, product=pair.product)
+    equal = {dimension: value for dimension, value in pair.within if value}
+    return query((by, pair.a), (by, pair.b), account_group=pair.account_group, product=pair.product, **equal)
 
 
 def _of_places(datum: Datum, by: str) -> Link:
