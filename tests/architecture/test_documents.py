@@ -3,8 +3,11 @@
 import ast
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from dealwright.history import generated
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "dealwright"
@@ -108,3 +111,15 @@ def test_every_finding_that_can_be_made_is_explained():
     assert len(made) > 30
     assert made - explained == set()
     assert {code for code in explained - made if not code.startswith("no-")} == set()
+
+
+def test_the_example_in_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    generated.write_csv(generated.history(seed=1, deals=2_000), tmp_path / "deals.csv")
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {"folder": tmp_path / "work"}
+
+    exec(compile(example, "README.md", "exec"), names)  # noqa: S102  # our own text, that a reader would run
+
+    assert names["report"].deals == 2_000
+    assert names["pairs"].pairs
