@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +46,9 @@ def build(folder: Path, *, history: generated.Generated) -> House:
 
 
 def _signed_in(member: Membership) -> Client:
+    gc.collect()
+    gc.freeze()  # as the server does once it has started; see web/project/wsgi.py
+    logging.getLogger("dealwright.request").setLevel(logging.WARNING)  # a line a request would hide the figures
     client = Client(SERVER_NAME="localhost")
     with tenancy.identifying(user_id=member.user_id):
         client.force_login(member.user)
