@@ -60,7 +60,8 @@ def _flagged(pairs: Sequence[Pair], settings: Settings) -> facts.Finding:
     return facts.Finding(
         code="price-incoherent",
         weight=facts.Weight.ALERT,
-        what=f"{_count(flagged, 'price gap')} in {groups} account groups cannot be explained by time, volume or terms.",
+        what=f"{_count(flagged, 'price gap')} {facts.counted(groups, 'of one account group', 'of {n} account groups')} "
+        "cannot be explained by time, volume or terms.",
         why=f"More than the {sentences.percent(settings.cost_to_move)} it costs to move: the customer gains by buying "
         "where it is cheaper.",
         advice="Bring prices and terms of these countries together; do not block buying across the border.",
