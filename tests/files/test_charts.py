@@ -204,7 +204,8 @@ def test_the_waterfall_stops_where_nothing_is_comparable(compared):
 def test_the_overview_says_what_becomes_of_wide_differences(compared):
     assert charts.coherence_overview.sentence(compared) == (
         "Of 3 pairs, 3 differ by more than 20 % at first sight. Compared at the same time, 1 of them still do, "
-        "2 do not, and 0 have no comparable deals; at like volume and terms too, 0 still do."
+        "2 do not, and 0 have no comparable deals; at like volume and terms too, 0 still do. Most of this "
+        "spread is time: 2 of the 3 that can be compared go away with it."
     )
     assert charts.coherence_overview.table(compared)[1] == (
         ("raw", "3", "0", "0", "0"),

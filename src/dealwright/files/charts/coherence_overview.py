@@ -61,11 +61,13 @@ def sentence(compared: coherence.Coherence) -> str:
         return f"Pairs compared: {len(compared.pairs):,}. None differs by more than 20 %, even at first sight."
     fates = Counter(_apart(pair.time.ratio) for pair in wide)
     left = sum(_apart(pair.terms.ratio) == FAR for pair in wide)
+    gone, comparable = fates[NEAR] + fates[ALIKE], len(wide) - fates[UNKNOWN]
+    mostly = f" Most of this spread is time: {gone:,} of the {comparable:,} that can be compared go away with it."
     return (
         f"Of {len(compared.pairs):,} pairs, {len(wide):,} differ by more than 20 % at first sight. Compared at the "
-        f"same time, {fates[FAR]:,} of them still do, {fates[NEAR] + fates[ALIKE]:,} do not, and {fates[UNKNOWN]:,} "
+        f"same time, {fates[FAR]:,} of them still do, {gone:,} do not, and {fates[UNKNOWN]:,} "
         f"have no comparable deals; at like volume and terms too, {left:,} still do."
-    )
+    ) + (mostly if 2 * gone > comparable else "")
 
 
 def counts(compared: coherence.Coherence, field: str) -> dict[str, int]:

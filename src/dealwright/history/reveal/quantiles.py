@@ -84,7 +84,7 @@ def too_few(n: int, p: float, *, fewest: int = 1, effect: float = 1.0) -> Estima
     """This function will give the unknown estimate of a p-quantile that n deals are too few for, else nothing."""
     needed = max(fewest, fewest_for(p))
     if n < needed:
-        return Estimate.unknown(n=n, reason=f"{n} deals; at least {needed} are needed")
+        return Estimate.unknown(n=n, reason=f"{n} deal{'' if n == 1 else 's'}; at least {needed} are needed")
     effective = round(n / effect)
     if effective < fewest_for(p):
         reason = f"{n} deals, many agreed together, count as {effective}; at least {fewest_for(p)} are needed"

@@ -106,7 +106,8 @@ def find(
         answering = bench.steps(pairs.spread_over_step(get.values[rows], rng=rng))
         sign = np.float32(-give.term.sign * get.term.sign)
         rate = pairs.slope(steps[give.term.key], sign * answering, bench.together)
-        rates.append(_rate(give.term, get.term, rate, sure[id(test)]))
+        if not rate.covers(0.0):  # a trade whose size may be nothing is none, however sure its direction is
+            rates.append(_rate(give.term, get.term, rate, sure[id(test)]))
     return tuple(sorted(rates, key=lambda rate: (rate.q_value, rate.give, rate.get)))
 
 
