@@ -27,7 +27,9 @@ def reveal(
     ] = None,
     currency: Annotated[str | None, typer.Option(help="The currency to report in, such as EUR.")] = None,
     by: Annotated[By, typer.Option(help="Between what one customer's prices are compared.")] = By.COUNTRY,
-    seed: Annotated[int, typer.Option(help="Seed of every random draw: the same seed gives the same report.")] = 1,
+    seed: Annotated[
+        int | None, typer.Option(help="Another seed of every random draw; the usual one gives what the page shows.")
+    ] = None,
     propose_mapping: Annotated[
         Path | None, typer.Option(help="Only write the mapping that would be proposed, then stop.")
     ] = None,

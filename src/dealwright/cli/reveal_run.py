@@ -34,7 +34,7 @@ class Asked:
     out: tuple[Path, ...]
     currency: str | None
     by: str
-    seed: int
+    seed: int | None  # None draws as every door draws
     propose_mapping: Path | None
 
 
@@ -129,10 +129,12 @@ def _mapping(path: Path | None) -> facts.Mapping | None:
 
 
 def _learn(imported: facts.Facts, asked: Asked, err: Console) -> Revealed:
-    for_reveal, for_coherence = np.random.default_rng(asked.seed).spawn(2)
+    seed = facts.SEED if asked.seed is None else asked.seed
     with _progress(err) as tell:
-        revealed = reveal_room.learn(imported, rng=for_reveal, progress=tell("Strategy"))
-        compared = coherence_room.compare(imported, by=asked.by, rng=for_coherence, progress=tell("Coherence"))
+        revealed = reveal_room.learn(imported, rng=np.random.default_rng(seed), progress=tell("Strategy"))
+        compared = coherence_room.compare(
+            imported, by=asked.by, rng=np.random.default_rng(seed), progress=tell("Coherence")
+        )
     return Revealed(name=_stem(asked.source), facts=imported, reveal=revealed, coherence=compared)
 
 

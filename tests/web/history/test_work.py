@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.conf import settings
 
 from dealwright.files import mapping_yaml, report_json
+from dealwright.history import coherence, facts, reveal
 from dealwright.web.accounts.models import Membership
 from dealwright.web.history import actions, models, queries
 
@@ -66,6 +68,15 @@ def test_the_report_is_kept_with_its_charts_and_words_and_loads_back(reported: m
     drawn = [chart.key for chart in report.charts.order_by("position")]
     assert drawn[:4] == ["ranges", "corridor", "variance", "sellers"]
     assert report.story["tiles"][0]["value"] == "400"
+
+
+def test_the_page_gives_the_answer_that_terminal_and_python_give(reported: models.Dataset) -> None:
+    deals = queries.reports.deals_of(reported)
+
+    revealed = reveal.learn(deals, rng=np.random.default_rng(facts.SEED))
+    compared = coherence.compare(deals, by="country", rng=np.random.default_rng(facts.SEED))
+
+    assert report_of(reported).content == report_json.dump(revealed, compared)
 
 
 def test_the_same_facts_give_the_same_report(reported: models.Dataset) -> None:

@@ -5,7 +5,7 @@ from dealwright.history.facts.checks import compare, repeated_deals
 from dealwright.history.facts.columns import COLUMNS, CONVERTED, OUTCOMES, TERM_PREFIX, Column
 from dealwright.history.facts.currency import DayRate, Rate, convert, day_rates, ecb_rates
 from dealwright.history.facts.explain import explain
-from dealwright.history.facts.facts import Facts, Source, TermColumn
+from dealwright.history.facts.facts import SEED, Facts, Source, TermColumn
 from dealwright.history.facts.findings import Finding, Weight, counted, finding_from
 from dealwright.history.facts.mapping import DateOrder, Fill, How, Mapping, Reading, TermRule
 from dealwright.history.facts.normalise import Nature, Normalised, Problem, normalise
@@ -16,6 +16,7 @@ __all__ = [
     "COLUMNS",
     "CONVERTED",
     "OUTCOMES",
+    "SEED",
     "TERM_PREFIX",
     "Assembled",
     "Column",

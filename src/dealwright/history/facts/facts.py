@@ -15,6 +15,9 @@ from dealwright.core import terms
 from dealwright.history.facts.columns import TERM_PREFIX
 from dealwright.history.facts.findings import Finding
 
+# Every door begins each room's random draws here, so that terminal, page and Python give the same answer.
+SEED = 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermColumn:

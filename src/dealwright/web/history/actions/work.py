@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from dealwright import files
 from dealwright.files import mapping_yaml, report_json
-from dealwright.history import coherence, reveal
+from dealwright.history import coherence, facts, reveal
 from dealwright.web.history import models, queries, records
 from dealwright.web.history.actions import blobs, charts, runs
 
@@ -124,10 +124,11 @@ def _reveal(run: models.Run, folder: Path, progress: runs.Progress) -> None:
         raise runs.Cancelled
     sha256 = run.dataset.facts.sha256
     deals = queries.reports.deals_of(run.dataset, region=run.region, segment=run.segment)
-    rng = np.random.default_rng(int(sha256[:16], 16))  # the same facts give the same report
-    revealed = reveal.learn(deals, rng=rng, progress=progress)
+    revealed = reveal.learn(deals, rng=np.random.default_rng(facts.SEED), progress=progress)
     by = _compared(run.dataset)
-    compared = coherence.compare(deals, by=by, rng=rng, progress=progress) if by else None
+    compared = None
+    if by:
+        compared = coherence.compare(deals, by=by, rng=np.random.default_rng(facts.SEED), progress=progress)
     progress("Drawing the charts", 0, None)
     drawn = charts.draw(revealed, compared, deals)
     with transaction.atomic():
