@@ -54,7 +54,7 @@ def entries(draw):
 
 
 drafts = st.builds(
-    strategy.Draft,
+    strategy.Strategy,
     name=stated_texts,
     currency=stated_texts,
     entries=st.lists(entries(), max_size=2).map(tuple),

@@ -52,7 +52,7 @@ class UnreadableStrategy(ValueError):
     """A text could not be read as a strategy draft; the message says where and what to write there."""
 
 
-def dump(draft: strategy.Draft) -> str:
+def dump(draft: strategy.Strategy) -> str:
     """This function will write a draft as YAML with the evidence beside each number."""
     tree = CommentedMap()
     tree["strategy"] = draft.name
@@ -69,14 +69,14 @@ def dump(draft: strategy.Draft) -> str:
     return out.getvalue()
 
 
-def load(text: str) -> strategy.Draft:
+def load(text: str) -> strategy.Strategy:
     """This function will read a draft; `UnreadableStrategy` says where and why it could not, and what to write."""
     try:
         tree = YAML(typ="safe", pure=True).load(text)
     except YAMLError as broken:
         raise UnreadableStrategy(f"The strategy is not YAML: {' '.join(str(broken).split())}") from broken
     top = _table(tree, "The strategy")
-    return strategy.Draft(
+    return strategy.Strategy(
         name=str(_needed(top, "strategy", "The strategy")),
         currency=str(_needed(top, "currency", "The strategy")),
         entries=tuple(_entry(said, place) for place, said in enumerate(_list(top.get("terms"), "“terms”"), start=1)),

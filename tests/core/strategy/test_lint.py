@@ -20,12 +20,12 @@ def a_range(*, scope: terms.Scope = terms.Scope(), valid: Period = Period(), bes
     return terms.Range(best=best, target=8, limits=(("seller", 12), ("walk-away", 25)), scope=scope, valid=valid)
 
 
-def a_draft(*entries: strategy.Entry, order: tuple[tuple[str, ...], ...] | None = None) -> strategy.Draft:
+def a_draft(*entries: strategy.Entry, order: tuple[tuple[str, ...], ...] | None = None) -> strategy.Strategy:
     keys = tuple((entry.term.key,) for entry in entries)
-    return strategy.Draft(name="First", currency="EUR", entries=entries, order=keys if order is None else order)
+    return strategy.Strategy(name="First", currency="EUR", entries=entries, order=keys if order is None else order)
 
 
-def codes(draft: strategy.Draft) -> list[tuple[str, str, tuple[int, ...]]]:
+def codes(draft: strategy.Strategy) -> list[tuple[str, str, tuple[int, ...]]]:
     return [(problem.code, problem.term, problem.ranges) for problem in strategy.lint(draft)]
 
 

@@ -27,7 +27,7 @@ SOUTH = terms.Range(
     valid=Period(start_on=date(2026, 1, 1), end_before=date(2027, 1, 1)),
     reason="The South has no list price yet.",
 )
-DRAFT = strategy.Draft(
+DRAFT = strategy.Strategy(
     name="Our default",
     currency="EUR",
     entries=(
@@ -91,7 +91,7 @@ def test_a_strategy_cannot_take_the_name_of_another(acme, inside, saved) -> None
 
 
 def test_a_new_revision_keeps_the_ones_before_it(inside, saved) -> None:
-    narrower = strategy.Draft(name="x", currency="EUR", entries=DRAFT.entries[:1], order=(("discount",),))
+    narrower = strategy.Strategy(name="x", currency="EUR", entries=DRAFT.entries[:1], order=(("discount",),))
 
     actions.revise(saved, narrower, user_id=None, seen_number=1)
 

@@ -12,9 +12,9 @@ earlier in `terms.DIMENSIONS`. Scopes that state the same dimensions with differ
 **Guarantee.** In a draft without a tie, no deal on any day has two ranges of one term with equal claim.
 
 >>> from dealwright.core import terms
->>> from dealwright.core.strategy.strategy import Draft, Entry
+>>> from dealwright.core.strategy.strategy import Strategy, Entry
 >>> term = terms.Term(key="discount", name="Discount", kind="percent", direction=terms.Direction.LESS, owner="finance")
->>> draft = Draft(name="First", currency="EUR", entries=(Entry(term=term, ranges=()),), order=(("discount",),))
+>>> draft = Strategy(name="First", currency="EUR", entries=(Entry(term=term, ranges=()),), order=(("discount",),))
 >>> [problem.what for problem in lint(draft)]
 ['Discount has no range.']
 """
@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from dealwright.core import terms
-from dealwright.core.strategy.strategy import Draft, Entry
+from dealwright.core.strategy.strategy import Entry, Strategy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class Problem:
     ranges: tuple[int, ...] = ()  # places of the ranges it concerns, counted from 0
 
 
-def lint(draft: Draft) -> tuple[Problem, ...]:
+def lint(draft: Strategy) -> tuple[Problem, ...]:
     """This function will name every problem of a draft: those of its order, then term by term."""
     problems = [*_order(draft), *_repeated_terms(draft)]
     for entry in draft.entries:
@@ -49,7 +49,7 @@ def lint(draft: Draft) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def _order(draft: Draft) -> Iterator[Problem]:
+def _order(draft: Strategy) -> Iterator[Problem]:
     names = {entry.term.key: entry.term.name for entry in draft.entries}
     placed = Counter(key for group in draft.order for key in group)
     for key in placed:
@@ -77,7 +77,7 @@ def _order(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def _repeated_terms(draft: Draft) -> Iterator[Problem]:
+def _repeated_terms(draft: Strategy) -> Iterator[Problem]:
     for key, times in Counter(entry.term.key for entry in draft.entries).items():
         if times > 1:
             yield Problem(

@@ -3,17 +3,19 @@
 from dealwright.core.terms.kinds import KINDS, Kind, UnreadableValue
 from dealwright.core.terms.ranges import NoLimit, Range, RepeatedLevel
 from dealwright.core.terms.scope import DIMENSIONS, Scope, UnknownDimension
-from dealwright.core.terms.term import Direction, Term
+from dealwright.core.terms.term import Direction, Nature, TalkTrack, Term
 
 __all__ = [
     "DIMENSIONS",
     "KINDS",
     "Direction",
     "Kind",
+    "Nature",
     "NoLimit",
     "Range",
     "RepeatedLevel",
     "Scope",
+    "TalkTrack",
     "Term",
     "UnknownDimension",
     "UnreadableValue",

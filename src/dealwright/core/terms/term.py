@@ -11,13 +11,29 @@ larger (METHOD §1), and nothing after this module has to ask again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 
 class Direction(StrEnum):
     MORE = "more"  # a larger value is better for us
     LESS = "less"  # a smaller value is better for us
+
+
+class Nature(StrEnum):
+    GIVE = "give"  # what we give to the customer: a discount, a longer payment term
+    GET = "get"  # what we get from the customer: a longer contract, a reference
+    BOTH = "both"  # either, as the deal goes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkTrack:
+    """What a seller may say about a term; every part may be empty."""
+
+    why: str = ""  # why it matters to us
+    customer: str = ""  # what it is worth to a customer
+    ask: str = ""  # what to ask for when giving it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +47,11 @@ class Term:
     owner: str = ""  # function that signs the term; empty until one is agreed
     unit: str = ""  # what the number counts, where it is more than the kind's own unit
     choices: tuple[str, ...] = ()  # for ordered choices: position in this tuple is the value
+    nature: Nature = Nature.BOTH
+    description: str = ""
+    talk_track: TalkTrack = field(default_factory=TalkTrack)
+    money_worth: str = ""  # formula of what one unit more costs us, in the strategy's currency; see `terms.formula`
+    review_by: date | None = None  # day by which the owner looks at it again
 
     @property
     def sign(self) -> int:

@@ -42,14 +42,14 @@ OWNER_BY_KIND = {
 }
 
 
-def draft(revealed: Reveal, *, name: str) -> strategy.Draft:
+def draft(revealed: Reveal, *, name: str) -> strategy.Strategy:
     """This function will start a strategy draft from what was revealed."""
     entries = tuple(entry for term in revealed.terms if (entry := _entry(term)) is not None)
     keys = [entry.term.key for entry in entries]
     order = [tuple(key for key in group if key in keys) for group in revealed.order]
     placed = {key for group in order for key in group}
     order.append(tuple(key for key in keys if key not in placed))
-    return strategy.Draft(
+    return strategy.Strategy(
         name=name,
         currency=revealed.currency,
         entries=entries,

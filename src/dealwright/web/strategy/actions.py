@@ -19,7 +19,7 @@ class Outdated(ValueError):
 
 
 def save_draft(
-    draft: strategy.Draft, *, organisation_id: int, user_id: int | None, anew: bool = True
+    draft: strategy.Strategy, *, organisation_id: int, user_id: int | None, anew: bool = True
 ) -> models.Strategy:
     """This function will keep the draft as a new strategy with one revision.
 
@@ -35,7 +35,7 @@ def save_draft(
     return row
 
 
-def revise(row: models.Strategy, draft: strategy.Draft, *, user_id: int | None, seen_number: int) -> models.Revision:
+def revise(row: models.Strategy, draft: strategy.Strategy, *, user_id: int | None, seen_number: int) -> models.Revision:
     """This function will keep the draft as the next revision; `Outdated` when `seen_number` is not the newest."""
     with transaction.atomic():
         locked = models.Strategy.objects.select_for_update().get(pk=row.pk)
@@ -86,7 +86,9 @@ def _free_name(name: str, *, organisation_id: int) -> str:
     return free
 
 
-def _add_revision(draft: strategy.Draft, row: models.Strategy, *, number: int, user_id: int | None) -> models.Revision:
+def _add_revision(
+    draft: strategy.Strategy, row: models.Strategy, *, number: int, user_id: int | None
+) -> models.Revision:
     revision = models.Revision.objects.create(
         organisation_id=row.organisation_id,
         strategy=row,

@@ -50,7 +50,7 @@ def revision_of(strategy_row: models.Strategy, *, number: int | None = None) -> 
     return found
 
 
-def draft_of(strategy_row: models.Strategy) -> strategy.Draft:
+def draft_of(strategy_row: models.Strategy) -> strategy.Strategy:
     """This function will give the newest revision as the core reads it."""
     return records.read_draft(revision_of(strategy_row))
 

@@ -1,4 +1,4 @@
-"""Between rows and `core.strategy.Draft`: the one place that knows both."""
+"""Between rows and `core.strategy.Strategy`: the one place that knows both."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from dealwright.files import wording
 from dealwright.web.strategy import models
 
 
-def read_draft(revision: models.Revision) -> strategy.Draft:
+def read_draft(revision: models.Revision) -> strategy.Strategy:
     """This function will give the draft that a revision's rows say; rows must have been fetched with their children."""
     entries = sorted(revision.entries.all(), key=lambda entry: entry.position)
-    return strategy.Draft(
+    return strategy.Strategy(
         name=revision.strategy.name,
         currency=revision.currency,
         entries=tuple(read_entry(entry) for entry in entries),
@@ -68,7 +68,7 @@ def _evidence(row: models.TermRange) -> strategy.Evidence | None:
     )
 
 
-def entry_rows(draft: strategy.Draft, *, revision: models.Revision) -> list[models.Entry]:
+def entry_rows(draft: strategy.Strategy, *, revision: models.Revision) -> list[models.Entry]:
     """This function will give the unsaved rows of the draft's terms, in the order of the draft."""
     places = {key: (tier, place) for tier, tied in enumerate(draft.order) for place, key in enumerate(tied)}
     rows = []
@@ -175,7 +175,7 @@ class ShownTerm:
         return self.ranges[SHOWN_OPEN:]
 
 
-def shown_terms(draft: strategy.Draft) -> tuple[ShownTerm, ...]:
+def shown_terms(draft: strategy.Strategy) -> tuple[ShownTerm, ...]:
     """This function will write every term of a draft in words, in priority order, unranked ones last."""
     places = {key: tier for tier, tied in enumerate(draft.order, start=1) for key in tied}
     tied = {key for group in draft.order if len(group) > 1 for key in group}
@@ -183,7 +183,7 @@ def shown_terms(draft: strategy.Draft) -> tuple[ShownTerm, ...]:
     return tuple(_shown_term(entry, places.get(entry.term.key), tied=entry.term.key in tied) for entry in ordered)
 
 
-def shown_order(draft: strategy.Draft) -> tuple[tuple[str, ...], ...]:
+def shown_order(draft: strategy.Strategy) -> tuple[tuple[str, ...], ...]:
     """This function will give the priority order by the names of the terms; those in one group are tied."""
     names = {entry.term.key: entry.term.name for entry in draft.entries}
     return tuple(tuple(names.get(key, key) for key in tied) for tied in draft.order)

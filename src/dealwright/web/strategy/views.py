@@ -142,7 +142,7 @@ def history(request: MemberRequest, strategy_id: int) -> HttpResponse:
     return render(request, "strategy/history.html", context)
 
 
-def _read(form: forms.DraftFileForm) -> tuple[core.Draft | None, str]:
+def _read(form: forms.DraftFileForm) -> tuple[core.Strategy | None, str]:
     """The draft in the file, or why there is none."""
     if not form.is_valid():
         return None, " ".join(str(error) for error in form["file"].errors)
