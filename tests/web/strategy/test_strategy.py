@@ -112,7 +112,7 @@ def test_who_looked_at_an_older_revision_cannot_put_theirs_on_top(inside, saved)
 def test_row_history_keeps_what_a_deleted_strategy_was(inside, saved) -> None:
     actions.delete(saved)
 
-    assert models.Strategy.objects.count() == models.Limit.objects.count() == models.Evidence.objects.count() == 0
+    assert models.Strategy.objects.count() == models.TermRange.objects.count() == 0
     assert [event.what for event in history.of(models.Strategy, saved.pk)] == ["removed", "added"]
 
 

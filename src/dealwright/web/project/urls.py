@@ -12,6 +12,11 @@ ROOMS = (  # prefix, room; a room whose pages do not exist yet is not served
     ("live/", "live"),
     ("reveal/", "history"),
     ("strategy/", "strategy"),
+    ("notices/", "notices"),
+    ("proof/", "proof"),
+    ("signing/", "signing"),
+    ("agreement/", "agreement"),
+    ("library/", "library"),
     ("", "desk"),
 )
 

@@ -29,7 +29,12 @@ def save_draft(
     with transaction.atomic():
         if anew:
             name = _free_name(name, organisation_id=organisation_id)
-        row = models.Strategy(organisation_id=organisation_id, name=name, created_by_id=user_id)
+        row = models.Strategy(
+            organisation_id=organisation_id,
+            name=name,
+            business_unit=draft.business_unit[:NAME_LENGTH],
+            created_by_id=user_id,
+        )
         _save_named(row)
         _add_revision(draft, row, number=1, user_id=user_id)
     return row
@@ -93,25 +98,13 @@ def _add_revision(
         organisation_id=row.organisation_id,
         strategy=row,
         number=number,
-        currency=draft.currency,
-        origin=draft.origin[:500],
         created_by_id=user_id,
+        **records.revision_fields(draft),
     )
     entries = models.Entry.objects.bulk_create(records.entry_rows(draft, revision=revision))
-    pairs = list(zip(draft.entries, entries, strict=True))
-    ranges = models.TermRange.objects.bulk_create(
+    pairs = zip(draft.entries, entries, strict=True)
+    models.TermRange.objects.bulk_create(
         [each for entry, entry_row in pairs for each in records.range_rows(entry, row=entry_row)]
     )
-    agreed = [one for entry in draft.entries for one in entry.ranges]
-    models.Limit.objects.bulk_create(
-        [limit for one, each in zip(agreed, ranges, strict=True) for limit in records.limit_rows(one, row=each)]
-    )
-    evidence = [_evidence_at(entry, position) for entry in draft.entries for position in range(len(entry.ranges))]
-    models.Evidence.objects.bulk_create(
-        [records.evidence_row(one, row=each) for one, each in zip(evidence, ranges, strict=True) if one is not None]
-    )
+    models.Part.objects.bulk_create(records.part_rows(draft, revision=revision))
     return revision
-
-
-def _evidence_at(entry: strategy.Entry, position: int) -> strategy.Evidence | None:
-    return entry.evidence[position] if position < len(entry.evidence) else None

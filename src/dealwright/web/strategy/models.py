@@ -1,24 +1,52 @@
-"""Rows of a strategy: one row a figure that somebody may later edit or sign.
+"""Rows of a strategy: one row a thing that somebody may edit or sign.
 
-A strategy has revisions; a revision has entries (one a term); an entry has ranges (one a scope); a range has limits
-(one an authority level) and the evidence it was started from. Every cell a function will edit is a column or a row of
-its own, so that row history says who changed which figure, and a signature can point at one entry.
+A strategy has revisions; a revision has entries (one a term) and parts (trade rules, aggregate limits, the ladder, the
+great deal, metrics, guidelines: one row each, with its record as `core.strategy` writes it); an entry has ranges (one a
+scope). Row history says who changed which of them. What people do to a revision (votes, signatures) is not in here.
+
+A revision that is published never changes again: the database refuses it, whoever asks.
 """
 
 from __future__ import annotations
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 
 from dealwright.core import terms
 from dealwright.web.kit.models import OrganisationRow
 
+_CLOSED = """
+IF (SELECT state FROM strategy_revision WHERE id = {revision}) IN ('published', 'superseded') THEN
+    RAISE EXCEPTION 'A published revision never changes. Begin the next one.' USING ERRCODE = 'restrict_violation';
+END IF;
+RETURN COALESCE(NEW, OLD);
+"""
+_CLOSED_REVISION = """
+IF OLD.state IN ('published', 'superseded') THEN
+    IF TG_OP = 'UPDATE' AND NEW.state = 'superseded'
+       AND to_jsonb(NEW) - 'state' = to_jsonb(OLD) - 'state' THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'A published revision never changes. Begin the next one.' USING ERRCODE = 'restrict_violation';
+END IF;
+RETURN COALESCE(NEW, OLD);
+"""
+_ANY = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
+
+
+def _kept(revision: str) -> pgtrigger.Trigger:
+    """The trigger that refuses a change to a row whose revision is published."""
+    func = _CLOSED.format(revision=revision)
+    return pgtrigger.Trigger(name="published_stays", when=pgtrigger.Before, operation=_ANY, func=func)
+
 
 class Strategy(OrganisationRow):
     """A strategy under one name, through all its revisions."""
 
     name = models.CharField(max_length=120)
+    business_unit = models.CharField(max_length=120, blank=True)  # empty: for the whole organisation
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -32,25 +60,59 @@ class Strategy(OrganisationRow):
         return self.name
 
 
+class State(models.TextChoices):
+    DRAFT = "draft", "Draft"  # being worked on; judges no deal
+    SIGNING = "signing", "Being signed"  # stands still while the owners read and sign; a change brings it back to draft
+    PUBLISHED = "published", "Published"  # judges deals from `effective_on`; never changes
+    SUPERSEDED = "superseded", "Superseded"  # a later revision took its place; still judges what is pinned to it
+
+
 class Revision(OrganisationRow):
     """One state of a strategy; the first is a draft nobody has signed."""
-
-    class State(models.TextChoices):
-        DRAFT = "draft", "Draft"  # being worked on; judges no deal
 
     strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=16, choices=State.choices, default=State.DRAFT)
+    version = models.PositiveIntegerField(default=1)  # grows with every change of anything in the revision
     currency = models.CharField(max_length=3, blank=True)
     origin = models.CharField(max_length=500, blank=True)
+    dimensions = models.JSONField(default=list)  # declared order of the dimensions of a scope; empty: the usual one
+    cost_of_capital = models.FloatField(null=True)  # a year, as a share
+    margin = models.FloatField(null=True)  # of the amount, as a share
+    shifts_at_once = models.BooleanField(default=False)
+    great_deal_text = models.TextField(blank=True)
+    reason = models.TextField(blank=True)  # why this revision was begun, for the changelog
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    published_at = models.DateTimeField(null=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    effective_on = models.DateField(null=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["organisation", "strategy", "number"], name="revision_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "strategy", "number"], name="revision_once"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["draft", "signing"])
+                | models.Q(published_at__isnull=False, effective_on__isnull=False),
+                name="revision_published_on_a_day",
+            ),
+        )
+        triggers = (
+            pgtrigger.Trigger(
+                name="published_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=_CLOSED_REVISION,
+            ),
+        )
 
     def __str__(self) -> str:
         return f"revision {self.number} of {self.strategy_id}"
+
+    @property
+    def open(self) -> bool:
+        """Whether it may still be changed."""
+        return self.state in {State.DRAFT, State.SIGNING}
 
 
 class Entry(OrganisationRow):
@@ -65,6 +127,13 @@ class Entry(OrganisationRow):
     owner = models.CharField(max_length=100, blank=True)
     unit = models.CharField(max_length=100, blank=True)
     choices = models.JSONField(default=list)
+    nature = models.CharField(max_length=4, choices=[(each.value, each.value) for each in terms.Nature], default="both")
+    description = models.TextField(blank=True)
+    why = models.TextField(blank=True)
+    customer = models.TextField(blank=True)
+    ask = models.TextField(blank=True)
+    money_worth = models.CharField(max_length=500, blank=True)
+    review_by = models.DateField(null=True)
     tier = models.PositiveIntegerField(
         null=True
     )  # place in the priority order; equal places are tied; none is unranked
@@ -72,59 +141,60 @@ class Entry(OrganisationRow):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["organisation", "revision", "key"], name="entry_key_once"),)
+        triggers = (_kept("COALESCE(NEW.revision_id, OLD.revision_id)"),)
 
     def __str__(self) -> str:
         return self.name
 
 
 class TermRange(OrganisationRow):
-    """The range of one term in one scope, in the term's own unit; its limits are rows of their own."""
+    """The range of one term in one scope, in the term's own unit."""
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="ranges")
     position = models.PositiveIntegerField()
     scope = models.JSONField(default=list)  # [[dimension, value], …]
     best = models.FloatField()
     target = models.FloatField()
+    limits = models.JSONField(default=list)  # [[authority level, value], …], lowest level first
     start_on = models.DateField(null=True)
     end_before = models.DateField(null=True)
     reason = models.TextField(blank=True)
+    evidence = models.JSONField(null=True)  # record of `strategy.Evidence`; what past deals said, never edited
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["organisation", "entry", "position"], name="range_position_once"),
-        )
+        indexes = (models.Index(fields=["entry", "position"], name="range_in_order"),)
+        triggers = (_kept("(SELECT revision_id FROM strategy_entry WHERE id = COALESCE(NEW.entry_id, OLD.entry_id))"),)
 
     def __str__(self) -> str:
         return ", ".join(f"{dimension} {value}" for dimension, value in self.scope) or "every deal"
 
 
-class Limit(OrganisationRow):
-    """How far one authority level may go; the last one is the walk-away."""
+class PartKind(models.TextChoices):
+    RULE = "rule", "Trade rule"
+    AGGREGATE = "aggregate", "Aggregate limit"
+    LEVEL = "level", "Authority level"
+    HOLDER = "holder", "Holder of a level"
+    SHARE = "share", "Share of the great deal"
+    BEHAVIOUR = "behaviour", "Wanted behaviour"
+    METRIC = "metric", "Success metric"
+    GUIDELINE = "guideline", "Guideline"
 
-    range = models.ForeignKey(TermRange, on_delete=models.CASCADE, related_name="limits")
+
+class Part(OrganisationRow):
+    """Anything of a revision that is neither a term nor a range, with its record."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="parts")
+    kind = models.CharField(max_length=12, choices=PartKind.choices)
     position = models.PositiveIntegerField()
-    level = models.CharField(max_length=100)
-    value = models.FloatField()
+    record = models.JSONField()
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["organisation", "range", "position"], name="limit_position_once"),
-        )
+        indexes = (models.Index(fields=["revision", "kind", "position"], name="part_in_order"),)
+        triggers = (_kept("COALESCE(NEW.revision_id, OLD.revision_id)"),)
 
     def __str__(self) -> str:
-        return f"{self.level} {self.value:g}"
+        return f"{self.get_kind_display()} {self.position + 1}"
 
 
-class Evidence(OrganisationRow):
-    """What past deals said about a range when it was started; never edited."""
-
-    range = models.OneToOneField(TermRange, on_delete=models.CASCADE, related_name="evidence")
-    deals = models.PositiveIntegerField()
-    intervals = models.JSONField(default=list)  # [[figure, low, high], …]
-
-    def __str__(self) -> str:
-        return f"{self.deals} deals"
-
-
-for _model in (Strategy, Revision, Entry, TermRange, Limit):
+for _model in (Strategy, Revision, Entry, TermRange, Part):
     pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())(_model)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Max, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.http import Http404
 
 from dealwright.core import strategy
@@ -40,11 +40,10 @@ def listed(membership: Membership) -> QuerySet[models.Revision]:
 
 def revision_of(strategy_row: models.Strategy, *, number: int | None = None) -> models.Revision:
     """This function will give one revision with all its rows in a fixed number of queries; the newest by default."""
-    ranges = models.TermRange.objects.select_related("evidence").prefetch_related("limits")
     revisions = models.Revision.objects.filter(strategy=strategy_row).select_related("strategy", "created_by")
     if number is not None:
         revisions = revisions.filter(number=number)
-    found = revisions.order_by("-number").prefetch_related(Prefetch("entries__ranges", queryset=ranges)).first()
+    found = revisions.order_by("-number").prefetch_related("entries__ranges", "parts").first()
     if found is None:
         raise Http404("There is no such revision of this strategy.")
     return found
@@ -52,7 +51,7 @@ def revision_of(strategy_row: models.Strategy, *, number: int | None = None) -> 
 
 def draft_of(strategy_row: models.Strategy) -> strategy.Strategy:
     """This function will give the newest revision as the core reads it."""
-    return records.read_draft(revision_of(strategy_row))
+    return records.read_strategy(revision_of(strategy_row))
 
 
 def revisions_of(strategy_row: models.Strategy) -> list[models.Revision]:

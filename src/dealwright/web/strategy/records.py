@@ -2,31 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Any, TypeVar
 
 from dealwright.core import strategy, terms
 from dealwright.core.kernel import Period
 from dealwright.files import wording
 from dealwright.web.strategy import models
+from dealwright.web.strategy.models import PartKind as Kind
+
+T = TypeVar("T")
 
 
-def read_draft(revision: models.Revision) -> strategy.Strategy:
-    """This function will give the draft that a revision's rows say; rows must have been fetched with their children."""
+def read_strategy(revision: models.Revision) -> strategy.Strategy:
+    """This function will give what a revision's rows say; rows must have been fetched with their children."""
     entries = sorted(revision.entries.all(), key=lambda entry: entry.position)
+    parts = _parts(revision)
     return strategy.Strategy(
         name=revision.strategy.name,
+        business_unit=revision.strategy.business_unit,
         currency=revision.currency,
         entries=tuple(read_entry(entry) for entry in entries),
         order=_order(entries),
         origin=revision.origin,
+        dimensions=tuple(revision.dimensions) or terms.DIMENSIONS,
+        rules=_read(parts, Kind.RULE, strategy.TradeRule),
+        aggregates=_read(parts, Kind.AGGREGATE, strategy.Aggregate),
+        ladder=strategy.Ladder(
+            levels=_read(parts, Kind.LEVEL, strategy.Level), holders=_read(parts, Kind.HOLDER, strategy.Holder)
+        ),
+        great_deal=strategy.GreatDeal(
+            parts=_read(parts, Kind.SHARE, strategy.Part),
+            behaviours=_read(parts, Kind.BEHAVIOUR, strategy.Behaviour),
+            text=revision.great_deal_text,
+        ),
+        metrics=_read(parts, Kind.METRIC, strategy.Metric),
+        guidelines=_read(parts, Kind.GUIDELINE, strategy.Guideline),
+        finance=strategy.Finance(cost_of_capital=revision.cost_of_capital, margin=revision.margin),
+        shifts_at_once=revision.shifts_at_once,
     )
 
 
 def read_entry(entry: models.Entry) -> strategy.Entry:
     """This function will give one term with its ranges and their evidence."""
     ranges = sorted(entry.ranges.all(), key=lambda row: row.position)
-    evidence = tuple(_evidence(row) for row in ranges)
     return strategy.Entry(
         term=terms.Term(
             key=entry.key,
@@ -36,9 +57,26 @@ def read_entry(entry: models.Entry) -> strategy.Entry:
             owner=entry.owner,
             unit=entry.unit,
             choices=tuple(entry.choices),
+            nature=terms.Nature(entry.nature),
+            description=entry.description,
+            talk_track=terms.TalkTrack(why=entry.why, customer=entry.customer, ask=entry.ask),
+            money_worth=entry.money_worth,
+            review_by=entry.review_by,
         ),
-        ranges=tuple(_range(row) for row in ranges),
-        evidence=evidence if any(evidence) else (),
+        ranges=tuple(read_range(row) for row in ranges),
+        evidence=tuple(_evidence(row) for row in ranges),
+    )
+
+
+def read_range(row: models.TermRange) -> terms.Range:
+    """This function will give one range."""
+    return terms.Range(
+        best=row.best,
+        target=row.target,
+        limits=tuple((level, float(value)) for level, value in row.limits),
+        scope=terms.Scope(stated=tuple((dimension, value) for dimension, value in row.scope)),
+        valid=Period(start_on=row.start_on, end_before=row.end_before),
+        reason=row.reason,
     )
 
 
@@ -47,50 +85,71 @@ def _order(entries: list[models.Entry]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(entry.key for entry in tied) for _, tied in groupby(ranked, key=lambda entry: entry.tier))
 
 
-def _range(row: models.TermRange) -> terms.Range:
-    limits = sorted(row.limits.all(), key=lambda limit: limit.position)
-    return terms.Range(
-        best=row.best,
-        target=row.target,
-        limits=tuple((limit.level, limit.value) for limit in limits),
-        scope=terms.Scope(stated=tuple((dimension, value) for dimension, value in row.scope)),
-        valid=Period(start_on=row.start_on, end_before=row.end_before),
-        reason=row.reason,
-    )
-
-
 def _evidence(row: models.TermRange) -> strategy.Evidence | None:
-    if not hasattr(row, "evidence"):
-        return None
-    return strategy.Evidence(
-        deals=row.evidence.deals,
-        intervals=tuple((figure, low, high) for figure, low, high in row.evidence.intervals),
-    )
+    return None if row.evidence is None else strategy.read_part(row.evidence, strategy.Evidence)
 
 
-def entry_rows(draft: strategy.Strategy, *, revision: models.Revision) -> list[models.Entry]:
-    """This function will give the unsaved rows of the draft's terms, in the order of the draft."""
-    places = {key: (tier, place) for tier, tied in enumerate(draft.order) for place, key in enumerate(tied)}
+def _parts(revision: models.Revision) -> dict[str, list[dict[str, Any]]]:
+    told: dict[str, list[dict[str, Any]]] = {}
+    for part in sorted(revision.parts.all(), key=lambda part: part.position):
+        told.setdefault(part.kind, []).append(part.record)
+    return told
+
+
+def _read(parts: dict[str, list[dict[str, Any]]], kind: Kind, shape: type[T]) -> tuple[T, ...]:
+    return tuple(strategy.read_part(said, shape) for said in parts.get(kind, []))
+
+
+def revision_fields(said: strategy.Strategy) -> dict[str, Any]:
+    """This function will give the columns of a revision that the strategy fills."""
+    return {
+        "currency": said.currency,
+        "origin": said.origin[:500],
+        "dimensions": [] if said.dimensions == terms.DIMENSIONS else list(said.dimensions),
+        "cost_of_capital": said.finance.cost_of_capital,
+        "margin": said.finance.margin,
+        "shifts_at_once": said.shifts_at_once,
+        "great_deal_text": said.great_deal.text,
+    }
+
+
+def entry_rows(said: strategy.Strategy, *, revision: models.Revision) -> list[models.Entry]:
+    """This function will give the unsaved rows of the strategy's terms, in its order."""
+    places = {key: (tier, place) for tier, tied in enumerate(said.order) for place, key in enumerate(tied)}
     rows = []
-    for position, entry in enumerate(draft.entries):
+    for position, entry in enumerate(said.entries):
         tier, place = places.get(entry.term.key, (None, 0))
         rows.append(
             models.Entry(
                 organisation_id=revision.organisation_id,
                 revision=revision,
                 position=position,
-                key=entry.term.key,
-                name=entry.term.name,
-                kind=entry.term.kind,
-                direction=entry.term.direction.value,
-                owner=entry.term.owner,
-                unit=entry.term.unit,
-                choices=list(entry.term.choices),
                 tier=tier,
                 place=place,
+                **term_fields(entry.term),
             )
         )
     return rows
+
+
+def term_fields(term: terms.Term) -> dict[str, Any]:
+    """This function will give the columns of an entry that its term fills."""
+    return {
+        "key": term.key,
+        "name": term.name,
+        "kind": term.kind,
+        "direction": term.direction.value,
+        "owner": term.owner,
+        "unit": term.unit,
+        "choices": list(term.choices),
+        "nature": term.nature.value,
+        "description": term.description,
+        "why": term.talk_track.why,
+        "customer": term.talk_track.customer,
+        "ask": term.talk_track.ask,
+        "money_worth": term.money_worth,
+        "review_by": term.review_by,
+    }
 
 
 def range_rows(entry: strategy.Entry, *, row: models.Entry) -> list[models.TermRange]:
@@ -100,33 +159,49 @@ def range_rows(entry: strategy.Entry, *, row: models.Entry) -> list[models.TermR
             organisation_id=row.organisation_id,
             entry=row,
             position=position,
-            scope=[list(pair) for pair in one.scope.stated],
-            best=one.best,
-            target=one.target,
-            start_on=one.valid.start_on,
-            end_before=one.valid.end_before,
-            reason=one.reason,
+            evidence=None if found is None else strategy.part_record(found),
+            **range_fields(one),
         )
-        for position, one in enumerate(entry.ranges)
+        for position, (one, found) in enumerate(zip(entry.ranges, entry.evidence, strict=True))
     ]
 
 
-def limit_rows(agreed: terms.Range, *, row: models.TermRange) -> list[models.Limit]:
-    """This function will give the unsaved rows of one range's limits."""
+def range_fields(agreed: terms.Range) -> dict[str, Any]:
+    """This function will give the columns of a range's row."""
+    return {
+        "scope": [list(pair) for pair in agreed.scope.stated],
+        "best": agreed.best,
+        "target": agreed.target,
+        "limits": [list(limit) for limit in agreed.limits],
+        "start_on": agreed.valid.start_on,
+        "end_before": agreed.valid.end_before,
+        "reason": agreed.reason,
+    }
+
+
+def part_rows(said: strategy.Strategy, *, revision: models.Revision) -> list[models.Part]:
+    """This function will give the unsaved rows of everything that is neither a term nor a range."""
+    kinds: dict[Kind, Iterable[object]] = {
+        Kind.RULE: said.rules,
+        Kind.AGGREGATE: said.aggregates,
+        Kind.LEVEL: said.ladder.levels,
+        Kind.HOLDER: said.ladder.holders,
+        Kind.SHARE: said.great_deal.parts,
+        Kind.BEHAVIOUR: said.great_deal.behaviours,
+        Kind.METRIC: said.metrics,
+        Kind.GUIDELINE: said.guidelines,
+    }
     return [
-        models.Limit(organisation_id=row.organisation_id, range=row, position=position, level=level, value=value)
-        for position, (level, value) in enumerate(agreed.limits)
+        models.Part(
+            organisation_id=revision.organisation_id,
+            revision=revision,
+            kind=kind,
+            position=position,
+            record=strategy.part_record(part),
+        )
+        for kind, parts in kinds.items()
+        for position, part in enumerate(parts)
     ]
-
-
-def evidence_row(evidence: strategy.Evidence, *, row: models.TermRange) -> models.Evidence:
-    """This function will give the unsaved row of what past deals said about one range."""
-    return models.Evidence(
-        organisation_id=row.organisation_id,
-        range=row,
-        deals=evidence.deals,
-        intervals=[list(interval) for interval in evidence.intervals],
-    )
 
 
 SHOWN_OPEN = 5  # ranges of a term shown before the rest is folded away

@@ -52,7 +52,7 @@ def strategy(request: MemberRequest, strategy_id: int) -> HttpResponse:
     found = queries.strategy_for(request.membership, strategy_id)
     number = request.GET.get("revision", "")
     revision = queries.revision_of(found, number=int(number) if number.isdigit() else None)
-    draft = records.read_draft(revision)
+    draft = records.read_strategy(revision)
     revisions = queries.revisions_of(found)
     context = {
         "strategy": found,
