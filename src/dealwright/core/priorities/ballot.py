@@ -10,11 +10,16 @@ terms out: it then says nothing about pairs with them, which is not the same as 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 
 class RepeatedTerm(ValueError):
     """A ballot could not be counted because it names a term twice."""
+
+
+class UnusableWish(ValueError):
+    """A wish could not be kept because its ends are no range."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +29,10 @@ class Wish:
     term: str
     low: float
     high: float
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.low) and math.isfinite(self.high) and self.low <= self.high):
+            raise UnusableWish(f"A wish from {self.low:g} to {self.high:g} is no range. State the smaller end as low.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
