@@ -189,7 +189,7 @@ def test_the_waterfall_leads_from_raw_to_unexplained(compared):
     picture = charts.coherence_waterfall.chart(compared.pairs[0])
 
     steps = [_row(picture, step=step) for step in ("raw", "time", "volume", "terms", "unexplained")]
-    assert [step["text"] for step in steps] == ["+34 %", "−9 %", "−4 %", "−3 %", "+18 %"]
+    assert [step["text"] for step in steps] == ["+34\xa0%", "−9\xa0%", "−4\xa0%", "−3\xa0%", "+18\xa0%"]
     assert [step["kind"] for step in steps] == ["raw difference", *["explained"] * 3, "unexplained"]
     assert all(one["to"] == other["from"] for one, other in pairwise(steps[:4]))
 
@@ -239,7 +239,7 @@ def test_shares_say_the_wild_west_index_and_name_a_sample(revealed):
     sampled = replace(revealed, variance_shares=replace(shares, sampled_from=5000))
 
     assert charts.variance_shares.sentence(revealed) == (
-        "The wild-west index (seller + unexplained) is 22 %. Computed on 900 deals; the lines are 90 % intervals."
+        "The wild-west index (seller + unexplained) is 22\xa0%. Computed on 900 deals; the lines are 90 % intervals."
     )
     assert "900 deals, a sample of 5,000;" in charts.variance_shares.sentence(sampled)
 
@@ -301,4 +301,4 @@ def test_a_pair_whose_dearer_side_turns_once_matched_is_drawn_below_zero(compare
         compared.pairs[1], terms=coherence.Stage(ratio=0.9, matched_a=5, matched_b=5), gap=Estimate(value=-0.1, n=10)
     )
 
-    assert _row(charts.coherence_waterfall.chart(turned), step="unexplained")["text"] == "−10 %"
+    assert _row(charts.coherence_waterfall.chart(turned), step="unexplained")["text"] == "−10\xa0%"

@@ -12,7 +12,7 @@ def test_the_answer_is_told_in_a_few_sentences(revealed, compared):
         "Traded: Discount, Payment days, Contract length, Delivery and Liability cap.",
         "Held firmest: Discount and Payment days. Given most freely: Delivery.",
         "Really traded against each other: Discount for Contract length.",
-        "The variance of prices comes from product (31 %), time (22 %) and seller (14 %).",
+        "The variance of prices comes from product (31\xa0%), time (22\xa0%) and seller (14\xa0%).",
         (
             "Of 3 pairs, 3 differ by more than 20 % at first sight. Compared at the same time, 1 of them still do, "
             "2 do not, and 0 have no comparable deals; at like volume and terms too, 0 still do. Most of this "
@@ -31,12 +31,12 @@ def test_what_to_look_at_next_begins_with_alerts_and_ends_with_the_data(revealed
 
     assert told.next == (
         "Something burns. Put it out.",
-        "Ask why Northwind pays 18 % more in France than in Germany for Standard licence: 182,400 EUR at stake.",
+        "Ask why Northwind pays 18\xa0% more in France than in Germany for Standard licence: 182,400 EUR at stake.",
         (
             "Look at the deals of Seller 13 and Seller 07: their prices for the same thing lie clearly further apart "
             "than others'."
         ),
-        "Decide whether Delivery is meant to be given this freely (firmness 30 %, 20 to 40 %, 860 deals).",
+        "Decide whether Delivery is meant to be given this freely (firmness 30\xa0%, 20 to 40\xa0%, 860 deals).",
         (
             "3 prices lie more than 8 robust deviations from their product's median. Correct them in the source and "
             "import again."
@@ -48,7 +48,7 @@ def test_one_dearer_country_against_several_is_one_question(revealed, compared):
     pairs = tuple(replace(compared.pairs[0], b=name, money_at_stake=stake) for name, stake in (("A", 1.0), ("B", 9.0)))
 
     assert story.tell(revealed, replace(compared, pairs=pairs)).next[0] == (
-        "Ask why Northwind pays 18 % more in France than in B and A for Standard licence: 9 EUR at stake."
+        "Ask why Northwind pays 18\xa0% more in France than in B and A for Standard licence: 9 EUR at stake."
     )
 
 
@@ -58,7 +58,7 @@ def test_headline_figures_stand_with_what_limits_them(revealed, compared):
     assert tiles == {
         "Deals": ("900", "10 of 910 rows left out"),
         "Terms": ("5", "held firmest: Discount"),
-        "Wild-west index": ("22 %", "of the variance of prices is seller or unexplained, over 900 deals"),
+        "Wild-west index": ("22\xa0%", "of the variance of prices is seller or unexplained, over 900 deals"),
         "Incoherent prices": ("1 flagged", "182,400 EUR at stake, of 3 pairs"),
     }
 

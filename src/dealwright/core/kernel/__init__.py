@@ -1,7 +1,8 @@
-"""The values everything else is made of."""
+"""The values everything else is made of, and how their figures are written."""
 
+from dealwright.core.kernel import figures
 from dealwright.core.kernel.estimate import Estimate
 from dealwright.core.kernel.money import CurrencyMismatch, Money
 from dealwright.core.kernel.period import EmptyPeriod, Period
 
-__all__ = ["CurrencyMismatch", "EmptyPeriod", "Estimate", "Money", "Period"]
+__all__ = ["CurrencyMismatch", "EmptyPeriod", "Estimate", "Money", "Period", "figures"]
