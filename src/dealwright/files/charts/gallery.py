@@ -80,7 +80,7 @@ def of_coherence(compared: coherence.Coherence) -> tuple[Figure, ...]:
             coherence_pairs.table(compared),
         ),
     ]
-    for place, pair in enumerate(_telling(compared), start=1):
+    for place, pair in enumerate(telling(compared), start=1):
         drawn, listed = coherence_waterfall.chart(pair), coherence_waterfall.table(pair)
         figures.append(_figure(f"waterfall-{place}", coherence_waterfall.title(pair), pair.sentence, drawn, listed))
     figures.append(
@@ -108,8 +108,8 @@ def _corridor_sentence(revealed: reveal.Reveal, points: price_corridor.Sample) -
     return f"{said} {points.sentence}" if points.of else said
 
 
-def _telling(compared: coherence.Coherence) -> tuple[coherence.Pair, ...]:
-    """The pairs whose waterfall says most: the first two of the report and the widest that is explained."""
+def telling(compared: coherence.Coherence) -> tuple[coherence.Pair, ...]:
+    """This function will give the pairs whose waterfall says most: the first two and the widest that is explained."""
     chosen = list(coherence_pairs.first(compared, most=2, a_product=1))
     explained = [pair for pair in compared.pairs if pair.status is coherence.Status.EXPLAINED and pair.raw.ratio]
     widest = max(explained, key=lambda pair: pair.raw.ratio or 0.0, default=None)
