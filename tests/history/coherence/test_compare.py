@@ -83,7 +83,7 @@ def same(one: Deal, other: Deal) -> bool:
 
 
 def found(history: list[Deal], *, by: str = "country", within: tuple[str, ...] = (), seed: int = 0, **choices: object):
-    chosen = coherence.Settings(redraws=50, **choices)  # type: ignore[arg-type]  # choices of any field
+    chosen = coherence.Settings(**choices)  # type: ignore[arg-type]  # choices of any field
     return coherence.compare(facts_of(history, within=within), by=by, rng=RNG(seed), settings=chosen)
 
 
@@ -344,6 +344,20 @@ def test_a_sample_stands_for_all_deals_where_there_are_too_many_comparisons():
     assert pair.gap.high - pair.gap.low < 0.06
     assert pair.money_at_stake == pytest.approx(whole.money_at_stake, rel=0.1)
     assert "compared-on-sample" in [finding.code for finding in found(history, most_comparisons=5_000).findings]
+
+
+def test_another_sample_hardly_moves_a_bound():
+    rng = RNG(3)
+    history = [
+        Deal(price=10 * (1.2 if country == "Atria" else 1) * math.exp(rng.normal(0, 0.02)), country=country, day=day)
+        for day in range(300)
+        for country in ("Atria", "Boria")
+    ]
+
+    pairs = [found(history, most_comparisons=5_000, seed=seed).pairs[0] for seed in range(10)]
+
+    assert {pair.status for pair in pairs} == {coherence.Status.FLAGGED}
+    assert max(pair.gap.low for pair in pairs) - min(pair.gap.low for pair in pairs) < 0.02
 
 
 def test_of_very_many_sides_only_the_largest_are_compared_and_that_is_said():

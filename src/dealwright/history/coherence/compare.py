@@ -3,7 +3,8 @@
 **In prose.** For two sides (countries, regions, sellers) that sold one product to one account group, compare each deal
 of one side with each deal of the other: first as they are, then only deals at most 180 days apart, then also of similar
 quantity, then also on the same delivered terms. What is left after that is unexplained. Prices that are data findings
-are set aside first. An interval comes from redrawing deals, and the number of pairs looked at is corrected for.
+are set aside first. An interval is counted from the ranks of the differences, and the number of pairs looked at is
+corrected for.
 
 **Guarantees.** Swapping the two sides inverts every ratio. Multiplying all prices by one factor changes no ratio. A
 pair without three comparable deals on each side is never flagged. A pair is flagged only if the lower bound of what is
@@ -27,7 +28,7 @@ import numpy as np
 
 from dealwright.history import facts
 from dealwright.history.coherence import deals as reading
-from dealwright.history.coherence import matching, outliers, redraw, telling, term_gaps
+from dealwright.history.coherence import matching, outliers, telling, term_gaps
 from dealwright.history.coherence.gaps import Gaps
 from dealwright.history.coherence.report import Coherence
 from dealwright.history.coherence.settings import DEFAULT, Settings
@@ -45,8 +46,9 @@ def compare(
 ) -> Coherence:
     """This function will compare the prices each account group got from the values of `by`, like with like.
 
-    Raises `UnknownDimension` when deals have no such dimension. `progress` hears the stage, and how many of how many
-    deals were compared.
+    `rng` draws a sample of deals where one account group and product has too many to compare, and nothing else.
+    `progress` hears the stage, and how many of how many deals were compared. Raises `UnknownDimension` when deals have
+    no such dimension.
     """
     tell = progress or (lambda stage, done, total: None)
     tell("read", 0, None)
@@ -65,11 +67,8 @@ def compare(
     threshold = settings.cost_to_move * term_gaps.widths(priced)
     delivered = tuple(column.delivered for column in found.terms)
     for batch in matching.comparisons(compared, cells, pairs, settings=settings):
-        counts = redraw.counts(cells.of_row[batch.rows], redraws=settings.redraws, rng=rng)
-        gaps.fill(batch, counts, deals=compared, cells=cells, paired=pairs, rng=rng, settings=settings)
-        differences += term_gaps.compare(
-            compared, batch, counts, delivered=delivered, threshold=threshold, rng=rng, settings=settings
-        )
+        gaps.fill(batch, deals=compared, cells=cells, paired=pairs, settings=settings)
+        differences += term_gaps.compare(compared, batch, delivered=delivered, threshold=threshold, settings=settings)
         tell("compare", batch.rows.stop, len(compared))
     done = telling.Compared(
         facts=found,

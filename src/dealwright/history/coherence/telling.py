@@ -9,7 +9,7 @@ import numpy as np
 
 from dealwright.core.kernel import Estimate
 from dealwright.history import facts
-from dealwright.history.coherence import noticed, redraw, sentences, term_gaps
+from dealwright.history.coherence import bounds, noticed, sentences, term_gaps
 from dealwright.history.coherence.deals import Deals, Floats
 from dealwright.history.coherence.gaps import STAGES, Gaps
 from dealwright.history.coherence.matching import Cells, Pairs
@@ -97,7 +97,7 @@ def _q_values(gaps: Gaps, settings: Settings) -> Floats:
     freedom = gaps.matched_a[-1, known] + gaps.matched_b[-1, known] - 2
     threshold = float(np.log1p(settings.cost_to_move))
     width = gaps.high[known] - gaps.low[known]
-    q[known] = redraw.q_values(redraw.certainty(gaps.gap[-1, known], width, threshold, freedom))
+    q[known] = bounds.q_values(bounds.certainty(gaps.gap[-1, known], width, threshold, freedom))
     return q
 
 
@@ -171,7 +171,7 @@ def _status(gap: Estimate, q: float, either_order: bool, settings: Settings) -> 
 
 
 def _term_gaps(done: Compared, differences: list[Difference], settings: Settings) -> tuple[TermGap, ...]:
-    q = redraw.q_values(term_gaps.certainties(differences))
+    q = bounds.q_values(term_gaps.certainties(differences))
     sides, columns = done.deals.sides, done.facts.terms
     told = [
         (
