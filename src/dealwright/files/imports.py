@@ -172,7 +172,7 @@ def _listed(
         if problem.nature is not facts.Nature.ZERO:
             yield from rejected.of_values(normalised, problem, mapping=mapping)
     if made.repeated is not None:
-        yield from rejected.of_repeated(made.repeated)
+        yield from rejected.of_repeated(normalised, made.repeated)
 
 
 def _fingerprint(*parts: str) -> str:
