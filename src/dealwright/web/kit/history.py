@@ -126,7 +126,7 @@ def _people(ids: set[Any]) -> dict[Any, str]:
     return {user.pk: str(user) for user in get_user_model()._default_manager.filter(pk__in=wanted)} if wanted else {}
 
 
-def _changes(model: type[models.Model], row: Any, before: Any) -> tuple[tuple[str, str, str], ...]:  # noqa: ANN401
+def _changes(model: type[models.Model], row: Any, before: Any) -> tuple[tuple[str, str, str], ...]:  # noqa: ANN401 - events
     if row.pgh_label != "update" or before is None:
         return ()
     changes = []
