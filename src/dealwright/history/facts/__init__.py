@@ -11,6 +11,7 @@ from dealwright.history.facts.mapping import DateOrder, Fill, How, Mapping, Read
 from dealwright.history.facts.normalise import Nature, Normalised, Problem, normalise
 from dealwright.history.facts.profile import ColumnProfile, Profile, profile
 from dealwright.history.facts.propose import Proposal, propose
+from dealwright.history.facts.selection import Selection, Stretch, UnknownSelection, in_order, select, values_of
 
 __all__ = [
     "COLUMNS",
@@ -35,9 +36,12 @@ __all__ = [
     "Proposal",
     "Rate",
     "Reading",
+    "Selection",
     "Source",
+    "Stretch",
     "TermColumn",
     "TermRule",
+    "UnknownSelection",
     "Weight",
     "assemble",
     "compare",
@@ -47,8 +51,11 @@ __all__ = [
     "ecb_rates",
     "explain",
     "finding_from",
+    "in_order",
     "normalise",
     "profile",
     "propose",
     "repeated_deals",
+    "select",
+    "values_of",
 ]

@@ -98,7 +98,7 @@ def _import(run: models.Run, folder: Path, progress: runs.Progress) -> None:
     into = folder / "facts"
     got = files.import_deals(source, mapping=mapping, into=into, progress=progress)
     parquet = into / "facts.parquet"
-    values = {name: queries.deals.values_of(parquet, name) for name in queries.deals.DIMENSIONS}
+    values = {name: queries.deals.values_of(got.facts, name) for name in queries.deals.DIMENSIONS}
     progress("Keeping the deals", 0, None)
     with transaction.atomic():
         dataset = runs.confirm(run)
@@ -110,7 +110,7 @@ def _import(run: models.Run, folder: Path, progress: runs.Progress) -> None:
         dataset.currency, dataset.generated = got.facts.currency, got.facts.source.generated
         dataset.terms = [records.write_term(column) for column in got.facts.terms]
         dataset.findings = [records.write_finding(finding) for finding in got.findings]
-        dataset.dimensions = {name: [[value, n] for value, n in found] for name, found in values.items() if found}
+        dataset.dimensions = {name: found for name, found in values.items() if found}
         dataset.imported_at = timezone.now()
         dataset.save()
         blobs.discard_if_any(old)

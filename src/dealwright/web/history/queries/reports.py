@@ -48,9 +48,6 @@ def deals_of(dataset: models.Dataset, *, region: str = "", segment: str = "") ->
     """This function will open the facts of a dataset, narrowed to a region and a segment where these are given."""
     if dataset.facts is None:
         raise Http404("This dataset has not been imported yet.")
-    opened = files.open_facts(blobs.local(dataset.facts))
-    table = opened.table
-    for dimension, wanted in (("region", region), ("segment", segment)):
-        if wanted:
-            table = table.filter(table[dimension] == wanted)
-    return opened.only(table)
+    wanted = (("region", region), ("segment", segment))
+    selection = facts.Selection(equal=tuple((name, (value,)) for name, value in wanted if value))
+    return facts.select(files.open_facts(blobs.local(dataset.facts)), selection)

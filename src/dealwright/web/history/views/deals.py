@@ -22,8 +22,8 @@ def listing(request: MemberRequest, dataset_id: int) -> HttpResponse:
     found, path, hidden = _opened(request, dataset_id)
     problem, page = "", None
     try:
-        page = queries.deals.page(path, forms.selection(request.GET, hidden=hidden), hidden=hidden)
-    except queries.deals.UnknownSelection as unknown:
+        page = queries.deals.page(path, forms.listing(request.GET, hidden=hidden), hidden=hidden)
+    except facts.UnknownSelection as unknown:
         problem = str(unknown)
     filters = forms.filters(found.dimensions, request.GET, hidden=hidden)
     context = {
@@ -49,9 +49,9 @@ def export(request: MemberRequest, dataset_id: int, form: str) -> HttpResponseBa
         raise Http404("Deals are given as .csv or .xlsx.")
     found, path, hidden = _opened(request, dataset_id)
     try:
-        rows = queries.deals.every(path, forms.selection(request.GET, hidden=hidden), hidden=hidden)
+        rows = queries.deals.every(path, forms.listing(request.GET, hidden=hidden), hidden=hidden)
         return answers.table(next(rows), rows, name=f"deals of {found.name}", form=form)
-    except queries.deals.UnknownSelection as unknown:
+    except facts.UnknownSelection as unknown:
         raise Http404(str(unknown)) from unknown
 
 
