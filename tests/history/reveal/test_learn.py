@@ -166,7 +166,7 @@ def test_a_price_typed_wrong_is_a_data_finding_and_left_out(make_facts: MakeFact
 
     found = learn(make_facts(typed | {"price": prices}, held=[DAYS]))
 
-    (finding,) = [finding for finding in found.findings if finding.code == "price-left-out"]
+    (finding,) = [finding for finding in found.findings if finding.code == "price-outlier"]
     assert (finding.count, finding.rows, finding.weight) == (1, (18,), facts.Weight.DATA)
     assert found.terms[-1].n == 299
 

@@ -15,8 +15,8 @@ left after time, volume and terms exceeds the cost to move, so nothing that thos
 >>> compared = compare(made.facts, by="country", rng=np.random.default_rng(1))
 >>> compared.flagged, [(pair.a, pair.b) for pair in compared.pairs[:1]]
 (4, [('Germany', 'France')])
->>> print(compared.pairs[0].sentence.split(",")[0])
-Account group 29 pays 32 % more for Analyser 100 in Germany than in France at the same time
+>>> print(compared.dear_sides[0].sentence.partition(" in France")[0])
+For Analyser 100, Account group 29 paid 1.00 EUR in Germany where it paid 1.00 EUR
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ import numpy as np
 
 from dealwright.history import facts
 from dealwright.history.coherence import deals as reading
-from dealwright.history.coherence import matching, outliers, telling, term_gaps
+from dealwright.history.coherence import matching, telling, term_gaps
 from dealwright.history.coherence.gaps import Gaps
 from dealwright.history.coherence.report import Coherence
 from dealwright.history.coherence.settings import DEFAULT, Settings
@@ -53,8 +53,8 @@ def compare(
     tell = progress or (lambda stage, done, total: None)
     tell("read", 0, None)
     every = reading.read(found, by=by)
-    odd = outliers.find(every, settings=settings)
-    priced = every.take(~odd)
+    odd = facts.price_outliers(found)
+    priced = every.take(~np.isin(every.source_row, odd.rows))
     comparable, left_out = matching.supported(priced, settings=settings)
     compared = priced.take(comparable)
     full = matching.cells(compared)
@@ -78,7 +78,7 @@ def compare(
         pairs=pairs,
         gaps=gaps,
         scale=full.size / np.maximum(np.bincount(cells.of_row, minlength=len(full.size)), 1),
-        set_aside=every.take(odd),
+        set_aside=odd.findings,
         sampled=int((~kept).sum()),
         sides_left_out=left_out,
     )

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from dealwright.history import facts
 from dealwright.history.coherence import sentences
-from dealwright.history.coherence.deals import Deals
 from dealwright.history.coherence.report import Pair, Status
 from dealwright.history.coherence.settings import Settings
 
-EXAMPLES = 20  # source rows
 SHOWN = 3  # names
 
 
@@ -27,31 +24,15 @@ def of_pairs(pairs: Sequence[Pair], *, settings: Settings) -> tuple[facts.Findin
 
 
 def of_deals(
-    set_aside: Deals, *, compared: int, sampled: int, sides_left_out: int, settings: Settings
+    set_aside: tuple[facts.Finding, ...], *, compared: int, sampled: int, sides_left_out: int, settings: Settings
 ) -> tuple[facts.Finding, ...]:
     """This function will list what was set aside or left out before comparing."""
     every = (
-        _outliers(set_aside, settings),
+        *set_aside,
         _sampled(compared, sampled, settings),
         _too_many_sides(sides_left_out, settings),
     )
     return tuple(finding for finding in every if finding.count)
-
-
-def _outliers(set_aside: Deals, settings: Settings) -> facts.Finding:
-    articles = Counter(" · ".join(filter(None, set_aside.labels[block][1])) for block in set_aside.block.tolist())
-    return facts.Finding(
-        code="price-outlier",
-        weight=facts.Weight.DATA,
-        what=f"{len(set_aside)} prices lie so far from their product's other prices that they look mistyped.",
-        where="; ".join(f"{article}: {count}" for article, count in articles.most_common(SHOWN))
-        + ("" if len(articles) <= SHOWN else f"; and {len(articles) - SHOWN} other products"),
-        why=f"Each is more than {settings.outlier_deviations:g} robust deviations from its product's median and from "
-        "the deals next to it in time: a slipped decimal point or another unit, not a negotiated price.",
-        advice="Correct the price or the unit in the source and import again. They were left out of the comparison.",
-        count=len(set_aside),
-        rows=tuple(sorted(set_aside.source_row.tolist())[:EXAMPLES]),
-    )
 
 
 def _flagged(pairs: Sequence[Pair], settings: Settings) -> facts.Finding:

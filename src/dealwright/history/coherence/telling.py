@@ -29,7 +29,7 @@ class Compared:
     pairs: Pairs
     gaps: Gaps
     scale: Floats  # cell → deals for each deal of the sample; 1 where all were compared
-    set_aside: Deals  # prices that are data findings
+    set_aside: tuple[facts.Finding, ...]  # prices that are data findings
     sampled: int  # deals left out of a sample
     sides_left_out: int  # because a block had too many
 

@@ -9,6 +9,7 @@ from dealwright.history.facts.facts import SEED, Facts, Source, TermColumn
 from dealwright.history.facts.findings import Finding, Weight, counted, finding_from
 from dealwright.history.facts.mapping import DateOrder, Fill, How, Mapping, Reading, TermRule
 from dealwright.history.facts.normalise import Nature, Normalised, Problem, normalise
+from dealwright.history.facts.outliers import PriceOutliers, price_outliers
 from dealwright.history.facts.profile import ColumnProfile, Profile, profile
 from dealwright.history.facts.propose import Proposal, propose
 from dealwright.history.facts.selection import Selection, Stretch, UnknownSelection, in_order, select, values_of
@@ -31,6 +32,7 @@ __all__ = [
     "Mapping",
     "Nature",
     "Normalised",
+    "PriceOutliers",
     "Problem",
     "Profile",
     "Proposal",
@@ -53,6 +55,7 @@ __all__ = [
     "finding_from",
     "in_order",
     "normalise",
+    "price_outliers",
     "profile",
     "propose",
     "repeated_deals",

@@ -57,7 +57,8 @@ def learn(
     for_terms, for_trades, for_variance, for_sellers = rng.spawn(4)
     tell("reading deals", 0, None)
     counted = deals.count(found.table)
-    held = deals.read(found, settings=settings)
+    odd = facts.price_outliers(found)
+    held = deals.read(found, left_out=odd.rows, settings=settings)
     study = _Study.of(held, settings)
     revealed = _terms(held, study, rng=for_terms, settings=settings, tell=tell)
     firm = {term.term.key: term.firmness for term in revealed}
@@ -87,6 +88,7 @@ def learn(
             *found.findings,
             *noticed.outcomes(counted),
             *noticed.missing(held, settings),
+            *odd.findings,
             *noticed.prices(held, settings),
             *noticed.terms_held(revealed, held),
             *noticed.samples(rates, shares, held, settings),

@@ -16,8 +16,6 @@ from dealwright.history.reveal.deals import Counted, Deals
 from dealwright.history.reveal.report import RevealedTerm, TradeRate, VarianceShares
 from dealwright.history.reveal.settings import Settings
 
-EXAMPLES = 20  # source rows named in a finding
-
 
 def outcomes(counted: Counted) -> Iterator[facts.Finding]:
     """This function will say how many deals were not won, and so say nothing about what was agreed."""
@@ -97,21 +95,7 @@ def _limit(code: str, what: str, cost: str) -> facts.Finding:
 
 
 def prices(deals: Deals, settings: Settings) -> Iterator[facts.Finding]:
-    """This function will name prices that cannot be prices, and say where all prices are the same."""
-    count = deals.left_out.size
-    if count:
-        rows = tuple(int(row) for row in deals.left_out[:EXAMPLES] if np.isfinite(row))
-        yield facts.Finding(
-            code="price-left-out",
-            weight=facts.Weight.DATA,
-            what=f"{count:,} prices were left out: each is more than {settings.outlier_deviations:g} robust deviations "
-            "from the median of its product and from its market of the time.",
-            where=f"source rows {', '.join(map(str, rows))}{' …' if count > len(rows) else ''}" if rows else "",
-            why="A price that far off is a typing error or a mix-up of units, not a price.",
-            advice="Correct them in the source and hand it in again.",
-            count=count,
-            rows=rows,
-        )
+    """This function will say how many prices have no market, and where all prices are the same."""
     alone = int((np.isfinite(deals.numbers["log_price"]) & ~np.isfinite(deals.numbers["residual"])).sum())
     if alone and deals.priced:
         yield facts.Finding(

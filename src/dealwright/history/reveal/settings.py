@@ -20,8 +20,6 @@ class Settings:
 
     # What counts as the market price of a product (METHOD §8)
     fewest_in_period: int = 5  # deals of a product in a quarter, else in a year, else at all, to know its market price
-    outlier_deviations: float = 8.0  # a price further from its product's median is a data finding (METHOD §9)
-    smallest_deviation: float = 0.10  # log points: a robust deviation is never taken to be smaller than this
     volume_band: float = 2.0  # deals whose quantity, against their product's median, lies within this factor are alike
 
     # Ranges
