@@ -25,6 +25,10 @@ PERCENT = f"{NO_BREAK}%"
 _LEAST = 0.0001  # a smaller number is said in words
 _LEAST_SHARE = 0.0005  # and so is a smaller share of 1
 _SMALL = 0.1  # below this, two significant digits say more than two decimals
+# digits behind the point of currencies that do not have two (ISO 4217)
+_COINS = dict.fromkeys(
+    ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"), 0
+) | dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3)
 _WITH_UNIT = re.compile(r"(?P<head>[+−]?\d[\d,.]*)(?P<behind>\s.+)", re.DOTALL)
 
 
@@ -103,6 +107,21 @@ def money(amount: float, currency: str) -> str:
         if abs(amount) >= size:
             return f"{amount / size:.3g} {word} {currency}".strip()
     return f"{amount:,.0f} {currency}".strip()
+
+
+def price(amount: float | None, currency: str) -> str:
+    """This function will write a price to the currency's smallest coin, one below 1 with three digits at least.
+
+    >>> price(89.0, "USD"), price(1234.5, "JPY"), price(0.01336, "EUR")
+    ('89.00 USD', '1,234 JPY', '0.0134 EUR')
+    """
+    if amount is None or not math.isfinite(amount):
+        return ABSENT
+    coin = _COINS.get(currency, 2)
+    places = max(coin, 2 - math.floor(math.log10(amount))) if 0 < amount < 1 else coin
+    whole, _, behind = f"{amount:,.{places}f}".partition(".")
+    behind = behind[:coin] + behind[coin:].rstrip("0")
+    return f"{whole}.{behind} {currency}".strip() if behind else f"{whole} {currency}".strip()
 
 
 def counted(count: int, one: str, many: str = "") -> str:

@@ -34,6 +34,8 @@ class Gaps:
     a_first: Floats  # pairs: gap of the last stage where a's deal came first, or on the same day
     b_first: Floats
     amount: Floats  # pairs: value of the deals of a that found a partner in the last stage
+    price_a: Floats  # pairs: median price of the deals with a partner in the last stage that stands; NaN if none does
+    price_b: Floats
 
     @classmethod
     def empty(cls, pairs: int) -> Gaps:
@@ -48,6 +50,8 @@ class Gaps:
             a_first=np.full(pairs, np.nan),
             b_first=np.full(pairs, np.nan),
             amount=np.zeros(pairs),
+            price_a=np.full(pairs, np.nan),
+            price_b=np.full(pairs, np.nan),
         )
 
     def fill(
@@ -61,7 +65,8 @@ class Gaps:
     ) -> None:
         """This function will fill in what one batch of comparisons says."""
         pairs = found.pairs.stop - found.pairs.start
-        amount = np.nan_to_num(np.exp(deals.log_price[found.rows]) * deals.quantity[found.rows])
+        price = np.exp(deals.log_price[found.rows])
+        amount = np.nan_to_num(price * deals.quantity[found.rows])
         for stage, chosen in enumerate((None, found.similar, found.same)):
             at = np.arange(len(found.i)) if chosen is None else np.flatnonzero(chosen)
             gap = _gap(found, at, pairs)
@@ -70,11 +75,22 @@ class Gaps:
             stands = (one >= settings.fewest_deals) & (other >= settings.fewest_deals)
             self.gap[stage, found.pairs] = np.where(stands, gap, np.nan)
             self.matched_a[stage, found.pairs], self.matched_b[stage, found.pairs] = one, other
+            self._fill_prices(found, at[stands[found.pair[at]]], cells, price)
         apart = deals.day[found.i[at]] - deals.day[found.j[at]]
         self.a_first[found.pairs] = _gap(found, at[apart <= 0], pairs)
         self.b_first[found.pairs] = _gap(found, at[apart >= 0], pairs)
         self.amount[found.pairs] = _matched(partners, amount, found, cells, paired)[0]
         self._fill_interval(found, at, cells, stands=stands)
+
+    def _fill_prices(self, found: Comparisons, at: Ints, cells: Cells, price: Floats) -> None:
+        sides = _sides(found, cells)
+        for prices, end in zip((self.price_a, self.price_b), _ends(found, at, cells), strict=True):
+            pair_of = np.full(len(price) * sides, -1)
+            pair_of[end] = found.pair[at]
+            each = np.flatnonzero(pair_of >= 0)
+            known = prices[found.pairs]
+            median = medians.of_groups(pair_of[each], price[each // sides], len(known))
+            np.copyto(known, median, where=np.isfinite(median))
 
     def _fill_interval(self, found: Comparisons, at: Ints, cells: Cells, *, stands: Mask) -> None:
         pair, difference = found.pair[at], found.difference[at]

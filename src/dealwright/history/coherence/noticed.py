@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dealwright.core.kernel import figures
 from dealwright.history import facts
-from dealwright.history.coherence import sentences
-from dealwright.history.coherence.report import Pair, Status
+from dealwright.history.coherence.report import DearSide, Pair, Status
 from dealwright.history.coherence.settings import Settings
 
 SHOWN = 3  # names
 
 
-def of_pairs(pairs: Sequence[Pair], *, settings: Settings) -> tuple[facts.Finding, ...]:
+def of_pairs(pairs: Sequence[Pair], dear: Sequence[DearSide], *, settings: Settings) -> tuple[facts.Finding, ...]:
     """This function will list what the pairs show, what is the other way round and what could not be said."""
     every = (
-        _flagged(pairs, settings),
+        _flagged(pairs, dear, settings),
         _reversed(pairs, settings),
         _unsupported(pairs, settings),
         _nothing_to_compare(pairs, settings),
@@ -35,17 +35,19 @@ def of_deals(
     return tuple(finding for finding in every if finding.count)
 
 
-def _flagged(pairs: Sequence[Pair], settings: Settings) -> facts.Finding:
+def _flagged(pairs: Sequence[Pair], dear: Sequence[DearSide], settings: Settings) -> facts.Finding:
     flagged = [pair for pair in pairs if pair.status is Status.FLAGGED]
     groups = len({pair.account_group for pair in flagged})
+    more = f" And {figures.counted(len(dear) - SHOWN, 'more dear side')}." if len(dear) > SHOWN else ""
     return facts.Finding(
         code="price-incoherent",
         weight=facts.Weight.ALERT,
-        what=f"{_count(flagged, 'price gap')} {facts.counted(groups, 'of one account group', 'of {n} account groups')} "
-        "cannot be explained by time, volume or terms.",
-        why=f"More than the {sentences.percent(settings.cost_to_move)} it costs to move: the customer gains by buying "
-        "where it is cheaper.",
-        advice="Bring prices and terms of these countries together; do not block buying across the border.",
+        what=f"{figures.counted(len(flagged), 'pair')} of prices of {figures.counted(groups, 'account group')} cannot "
+        f"be explained by time, volume or terms: {figures.counted(len(dear), 'dear side')}.",
+        where=" ".join(each.sentence for each in dear[:SHOWN]) + more,
+        why=f"More than the {figures.share(settings.cost_to_move)} it costs to move is left: the customer gains by "
+        "buying where it is cheaper.",
+        advice="Bring their prices and terms together; do not block buying across the border.",
         count=len(flagged),
     )
 
@@ -53,11 +55,11 @@ def _flagged(pairs: Sequence[Pair], settings: Settings) -> facts.Finding:
 def _reversed(pairs: Sequence[Pair], settings: Settings) -> facts.Finding:
     limit = -settings.cost_to_move
     found = [pair for pair in pairs if pair.gap.high is not None and pair.gap.high < limit]
-    names = "; ".join(f"{pair.account_group}, {pair.product}: {pair.b} over {pair.a}" for pair in found[:SHOWN])
+    names = "; ".join(f"{pair.account_group}, {pair.article}: {pair.b} over {pair.a}" for pair in found[:SHOWN])
     return facts.Finding(
         code="price-gap-reversed",
         weight=facts.Weight.ALERT,
-        what=f"In {_count(found, 'pair')} the side that looks cheaper is the dearer one, like for like.",
+        what=f"In {figures.counted(len(found), 'pair')} the side that looks cheaper is the dearer one, like for like.",
         where=names,
         why="Time, volume or terms hide a gap in the other direction.",
         advice="Look at these pairs too; they are not counted among the flagged ones.",
@@ -70,7 +72,8 @@ def _unsupported(pairs: Sequence[Pair], settings: Settings) -> facts.Finding:
     return facts.Finding(
         code="no-common-support",
         weight=facts.Weight.LIMIT,
-        what=f"{_count(found, 'pair')} of {len(pairs)} cannot be judged: too few deals have a comparable partner.",
+        what=f"{figures.counted(len(found), 'pair')} of {len(pairs):,} cannot be judged: too few deals have a "
+        "comparable partner.",
         why=f"{settings.fewest_deals} deals on each side must be within {settings.window_days} days, a factor "
         f"{settings.quantity_factor:g} in quantity and on the same delivered terms.",
         advice="Nothing to correct; their raw ratio says nothing either way.",
@@ -110,7 +113,3 @@ def _too_many_sides(left_out: int, settings: Settings) -> facts.Finding:
         advice="Compare by a coarser dimension, such as the region.",
         count=left_out,
     )
-
-
-def _count(found: Sequence[Pair], noun: str) -> str:
-    return f"{len(found):,} {noun}" + ("" if len(found) == 1 else "s")
