@@ -194,7 +194,7 @@ def test_the_page_changes_a_member_and_the_history_says_who_and_why(acme, sign_i
         assert latest.reason == "Promoted in May"
         assert latest.changes == (("role", "seller", "manager"),)
         assert (first.what, first.who) == ("added", "")
-    page = browser.get(reverse("accounts:row_history", args=["person", seller.pk])).content.decode()
+    page = browser.get(reverse("accounts:row_history", args=["membership", seller.pk])).content.decode()
     assert "Promoted in May" in page
     assert "seller → manager" in page
 

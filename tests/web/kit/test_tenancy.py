@@ -17,6 +17,7 @@ pytestmark = pytest.mark.database
 IDENTITY_TABLES = {  # people, found by who they are and not by organisation; their policies ask dealwright.user_id
     "accounts_organisation",
     "accounts_user",
+    "accounts_userevent",
     "account_emailaddress",
     "mfa_authenticator",
     "usersessions_usersession",

@@ -7,6 +7,8 @@ its own, so that row history says who changed which figure, and a signature can 
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pghistory
 from django.conf import settings
 from django.db import models
@@ -45,6 +47,8 @@ class Revision(OrganisationRow):
     origin = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    HISTORY_NAMES: ClassVar[tuple[str, ...]] = ("strategy__name", "number")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["organisation", "strategy", "number"], name="revision_once"),)
@@ -89,6 +93,8 @@ class TermRange(OrganisationRow):
     end_before = models.DateField(null=True)
     reason = models.TextField(blank=True)
 
+    HISTORY_NAMES: ClassVar[tuple[str, ...]] = ("entry__name", "position")
+
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["organisation", "entry", "position"], name="range_position_once"),
@@ -105,6 +111,8 @@ class Limit(OrganisationRow):
     position = models.PositiveIntegerField()
     level = models.CharField(max_length=100)
     value = models.FloatField()
+
+    HISTORY_NAMES: ClassVar[tuple[str, ...]] = ("range__entry__name", "level")
 
     class Meta:
         constraints = (
