@@ -232,7 +232,7 @@ def test_what_one_side_bought_counts_once_however_many_are_cheaper():
     assert atria.money_at_stake == stakes["Atria", "Coria"] > stakes["Atria", "Boria"]
     assert compared.money_at_stake == atria.money_at_stake + boria.money_at_stake
     assert atria.sentence == (
-        "For Pump, Group 1 paid 15.01 EUR in Atria where it paid 8.50 EUR in Coria, 76.5\N{NO-BREAK SPACE}% more "
+        "For Pump, Group 1 paid 15.00 EUR in Atria where it paid 8.50 EUR in Coria, 76.5\N{NO-BREAK SPACE}% more "
         "(1 other paid less too): 1,301 EUR at stake."
     )
 

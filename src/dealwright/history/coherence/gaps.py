@@ -34,7 +34,7 @@ class Gaps:
     a_first: Floats  # pairs: gap of the last stage where a's deal came first, or on the same day
     b_first: Floats
     amount: Floats  # pairs: value of the deals of a that found a partner in the last stage
-    price_a: Floats  # pairs: median price of the deals with a partner in the last stage that stands; NaN if none does
+    price_a: Floats  # pairs: median price over the comparisons of the last stage that stands; NaN if none does
     price_b: Floats
 
     @classmethod
@@ -85,11 +85,11 @@ class Gaps:
     def _fill_prices(self, found: Comparisons, at: Ints, cells: Cells, price: Floats) -> None:
         sides = _sides(found, cells)
         for prices, end in zip((self.price_a, self.price_b), _ends(found, at, cells), strict=True):
-            pair_of = np.full(len(price) * sides, -1)
+            compared = np.bincount(end, minlength=len(price) * sides)
+            each, pair_of = np.flatnonzero(compared), np.zeros(len(compared), np.int64)
             pair_of[end] = found.pair[at]
-            each = np.flatnonzero(pair_of >= 0)
             known = prices[found.pairs]
-            median = medians.of_groups(pair_of[each], price[each // sides], len(known))
+            median = medians.of_weighted(pair_of[each], price[each // sides], compared[each], len(known))
             np.copyto(known, median, where=np.isfinite(median))
 
     def _fill_interval(self, found: Comparisons, at: Ints, cells: Cells, *, stands: Mask) -> None:

@@ -38,7 +38,7 @@ class Pair:
     time: Stage
     volume: Stage
     terms: Stage  # what is left after this stage is unexplained
-    price_a: float | None  # median price of the deals compared in the last stage that stands, in reporting currency
+    price_a: float | None  # median price over the comparisons of the last stage that stands, in reporting currency
     price_b: float | None
     gap: Estimate  # unexplained gap as a ratio − 1, with its 90 % interval
     q_value: float | None

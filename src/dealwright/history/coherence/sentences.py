@@ -70,6 +70,11 @@ def _explained(pair: Pair, at: str, currency: str, *, either_order: bool, settin
             f"Like for like it is {_percent(left)} ({alike}), but not whichever of the two bought first: the price may "
             "just have changed between their deals, so it is not called incoherent."
         )
+    if pair.gap.low is not None and pair.gap.low > cost:
+        return (
+            f"Like for like it is {_percent(left)} ({alike}), but among all pairs looked at, some that rest on so few "
+            "deals differ as much by chance, so it is not called incoherent."
+        )
     return (
         f"Like for like it is {_percent(left)} ({alike}), but chance could leave as little as "
         f"{_percent(max(pair.gap.low or 0.0, 0.0))}, so it is not called incoherent."

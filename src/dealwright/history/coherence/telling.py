@@ -74,8 +74,8 @@ def controls(done: Compared, settings: Settings) -> tuple[str, ...]:
         f"Terms: the same {', '.join(delivered)}." if delivered else "Terms: no delivered term is known.",
         f"Prices in {done.facts.currency} at the rate of each deal's date.",
         (
-            "The price of a side is the median over its deals that were compared, and the gap the median over all "
-            "comparisons of two deals, so it need not be the ratio of the two prices."
+            "Prices and gaps are medians over the comparisons of two deals, so a gap need not be exactly the ratio of "
+            "the two prices beside it."
         ),
         (
             f"A gap needs {settings.fewest_deals} deals on each side with a partner. It is flagged if the lower bound "
