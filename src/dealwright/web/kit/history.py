@@ -132,7 +132,8 @@ def kinds() -> dict[str, type[models.Model]]:
 def events(model: type[models.Model]) -> models.QuerySet[Any]:
     """This function will give every event of one kind of row, with what a reader is told of each.
 
-    `said_name`, `said_who`, `said_channel` and `said_reason` are texts. The names are read beside the events in one query, however many are shown; an event outlives what it names.
+    `said_name`, `said_who`, `said_channel` and `said_reason` are texts, read beside the events in one query, however
+    many are shown; an event outlives what it names.
     """
     people = get_user_model()._base_manager.filter(pk=models.OuterRef("said_user"))
     rows: models.QuerySet[Any] = event_model(model)._default_manager.annotate(
