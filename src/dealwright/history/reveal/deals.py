@@ -167,6 +167,8 @@ class Counted:
     lost: int  # or walked away from
     open: int
     period: tuple[date, date] | None  # first and last day that a deal closed
+    accounts: int  # different customers
+    grouped: int  # deals whose account group is more than the account itself
 
     @property
     def won(self) -> int:
@@ -174,7 +176,7 @@ class Counted:
 
 
 def count(table: ir.Table) -> Counted:
-    """This function will count the deals by how they ended."""
+    """This function will count the deals by how they ended, and their customers."""
     day = table.closed_on.cast("date")
     found = table.aggregate(
         every=table.count(),
@@ -182,6 +184,8 @@ def count(table: ir.Table) -> Counted:
         still=table.count(where=table.outcome == "open"),
         first=day.min(),
         last=day.max(),
+        accounts=table.account.nunique(),
+        grouped=table.account_group.count(where=table.account.isnull() | (table.account != table.account_group)),
     )
     (row,) = found.to_pyarrow().to_pylist()
     dated = row["first"] is not None and row["last"] is not None
@@ -190,4 +194,6 @@ def count(table: ir.Table) -> Counted:
         lost=int(row["lost"] or 0),
         open=int(row["still"] or 0),
         period=(row["first"], row["last"]) if dated else None,
+        accounts=int(row["accounts"]),
+        grouped=int(row["grouped"]),
     )

@@ -46,6 +46,20 @@ def outcomes(counted: Counted) -> Iterator[facts.Finding]:
         )
 
 
+def customers(counted: Counted) -> Iterator[facts.Finding]:
+    """This function will say where no customer is known across its accounts, which coherence would compare."""
+    if counted.accounts > 1 and not counted.grouped:
+        yield facts.Finding(
+            code="no-account-group",
+            weight=facts.Weight.LIMIT,
+            what=f"Nothing says which of the {counted.accounts:,} accounts are one customer; each stands for itself.",
+            why="Whether one customer got several prices is seen between its accounts in different countries.",
+            advice="Name its column under “account_group” in the mapping, or write “account_group: {constant: NAME}” "
+            "where one customer pays for all; prices in different countries are then compared.",
+            count=counted.accounts,
+        )
+
+
 def missing(deals: Deals, settings: Settings) -> Iterator[facts.Finding]:
     """This function will say which columns are empty, and which figures that costs."""
     if deals.n == 0:
@@ -67,7 +81,7 @@ def missing(deals: Deals, settings: Settings) -> Iterator[facts.Finding]:
             "price term, variance shares, sellers",
         )
     if not deals.quarter.present:
-        yield _limit("no-dates", "No won deal states the day it closed.", "market, variance shares, control for time")
+        yield _limit("no-dates", "No won deal states the day it closed.", "market, share of time, control for time")
     if not np.isfinite(deals.numbers["relative_quantity"]).any():
         yield _limit("no-quantity", "No won deal states a quantity.", "control for volume")
     costs = {"product": "comparison of like with like", "seller": "seller profiles and the share of sellers"}
@@ -161,12 +175,12 @@ def samples(
             f"{shares.sampled_from:,}.",
             count=shares.n,
         )
-    if shares is None and deals.priced and deals.quarter.present and np.ptp(_known(deals.numbers["log_price"])) > 0:
+    if shares is None and deals.priced and np.ptp(_known(deals.numbers["log_price"])) > 0:
         yield facts.Finding(
             code="too-few-for-variance",
             weight=facts.Weight.LIMIT,
             what="The variance of prices cannot be shared among its causes: that needs "
-            f"{settings.fewest_for_variance} priced, dated deals out of {settings.fewest_negotiations} negotiations.",
+            f"{settings.fewest_for_variance} priced deals out of {settings.fewest_negotiations} negotiations.",
             why="The deals one account closes on one day count as one negotiation.",
             count=deals.n,
         )
