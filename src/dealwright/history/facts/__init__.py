@@ -3,7 +3,7 @@
 from dealwright.history.facts.assemble import Assembled, assemble
 from dealwright.history.facts.checks import compare, repeated_deals
 from dealwright.history.facts.columns import COLUMNS, CONVERTED, OUTCOMES, TERM_PREFIX, Column
-from dealwright.history.facts.currency import DayRate, Rate, convert, day_rates, ecb_rates
+from dealwright.history.facts.currency import ISO_4217, DayRate, Rate, convert, day_rates, ecb_rates
 from dealwright.history.facts.explain import explain
 from dealwright.history.facts.facts import SEED, Facts, Source, TermColumn
 from dealwright.history.facts.findings import Finding, Weight, counted, finding_from
@@ -17,6 +17,7 @@ from dealwright.history.facts.selection import Selection, Stretch, UnknownSelect
 __all__ = [
     "COLUMNS",
     "CONVERTED",
+    "ISO_4217",
     "OUTCOMES",
     "SEED",
     "TERM_PREFIX",
