@@ -54,7 +54,7 @@ def _values(spec: object) -> list[object]:
 
 def test_the_report_shows_the_promised_charts_in_order(figures):
     assert list(figures) == [
-        "ranges", "corridor", "variance", "sellers", "coherence", "pairs", "waterfall-1", "waterfall-2", "heat-map",
+        "ranges", "variance", "corridor", "sellers", "coherence", "pairs", "waterfall-1", "waterfall-2", "heat-map",
     ]  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def test_charts_take_the_width_of_the_page_and_the_ink_of_its_text(figures):
     for figure in figures.values():
         spec = figure.picture.to_dict()
 
-        assert spec["width"] == "container"
+        assert spec["width"] == ({"step": 44} if figure.key == "heat-map" else "container")
         assert spec["config"]["text"]["color"] == "currentColor"
         assert spec["config"]["background"] == "transparent"
 
@@ -259,6 +259,85 @@ def test_one_seller_with_a_boundless_interval_does_not_flatten_the_others(reveal
     ]
 
     assert max(scale["domain"][1] for scale in scales if scale) < 4
+
+
+def test_titles_say_the_finding(figures):
+    assert {key: figure.title for key, figure in figures.items() if not key.startswith("waterfall")} == {
+        "ranges": "Delivery was given most freely: DDP to EXW",
+        "variance": "Product makes most of the difference in prices: 31\xa0% of the variance",
+        "corridor": "Prices fell by 12.4\xa0% from 2022 to 2024",
+        "sellers": "Seller 13 and Seller 07 price clearly more loosely than the others",
+        "coherence": "3 price differences are wide at first sight, 0 of them like for like",
+        "pairs": "1 pair of prices remains apart like for like: 182,400 EUR at stake",
+        "heat-map": "Country by country: like for like, France is dearer than 1 of 1 others",
+    }
+
+
+def test_titles_of_a_report_of_nearly_nothing_promise_nothing(revealed, compared):
+    nothing = replace(revealed, terms=(), variance_shares=None, sellers=(), market=())
+    alone = replace(compared, pairs=(), flagged=0, money_at_stake=0.0)
+    figures = (*charts.gallery.of_reveal(nothing), *charts.gallery.of_coherence(alone))
+
+    assert [figure.title for figure in figures] == [
+        "The range each term was traded in",
+        "Who makes the prices differ",
+        "How prices moved",
+        "No seller prices clearly more loosely than the others",
+        charts.coherence_overview.TITLE,
+        "No pair of prices remains apart like for like",
+        "Country by country",
+    ]
+
+
+def test_every_figure_stands_in_a_section_and_the_first_ones_stand_open(figures):
+    assert {charts.gallery.section_of(key) for key in figures} == {"ranges", "prices", "coherence"}
+    assert [key for key in figures if not charts.gallery.folded(key)] == ["ranges", "variance", "corridor", "coherence"]
+    assert set(charts.gallery.SHORT_NAMES) == set(charts.gallery.SECTIONS)
+
+
+def test_no_two_names_of_sellers_meet_in_the_picture(revealed):
+    near = tuple(
+        replace(revealed.sellers[7], seller=f"A seller with a long name {number}", level=_at(0.001 * number))
+        for number in range(5)
+    )
+    far = replace(revealed.sellers[7], seller="Far off", level=_at(0.3), spread=_at(1.1))
+    picture = charts.seller_profile.chart(replace(revealed, sellers=(*near, far)))
+    labels = {
+        row["seller"]: (row["label"], row["label_to"]) for rows in _rows(picture) for row in rows if "label" in row
+    }
+
+    assert labels == {
+        "Far off": ("Far off", "left"),
+        "A seller with a long name 0": ("A seller with a lon…", "right"),
+    }
+
+
+def _at(value: float) -> Estimate:
+    return Estimate(value=value, low=value, high=value, n=50)
+
+
+def test_for_a_reader_who_chooses_every_range_has_its_scope_and_what_draws_it(revealed):
+    found = charts.ranges.by_scope(revealed)
+    _headers, rows = charts.ranges.table(revealed)
+
+    assert found["choices"] == {"region": ["EMEA"]}
+    assert [(each["term"], each["scope"]) for each in found["ranges"]][:2] == [
+        ("discount", {}),
+        ("discount", {"region": "EMEA"}),
+    ]
+    assert len(found["ranges"]) == len(rows)
+    assert found["ranges"][1]["row"] == _row(charts.ranges.chart(revealed, region="EMEA"), key="discount")
+    assert "row" not in found["ranges"][-1]
+
+
+def test_a_label_behind_a_bar_has_room_however_narrow_the_page(revealed):
+    (scale,) = {
+        json.dumps(found["scale"])
+        for found in _values(charts.variance_shares.chart(revealed).to_dict())
+        if isinstance(found, dict) and "rangeMax" in found.get("scale", {})
+    }
+
+    assert json.loads(scale)["rangeMax"] == {"expr": "max(width - 40.8, 40)"}
 
 
 def test_where_there_is_nothing_to_draw_the_chart_says_so(revealed, compared):

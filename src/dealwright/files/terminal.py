@@ -43,7 +43,7 @@ def summary(revealed: reveal.Reveal, compared: coherence.Coherence | None, *, wi
     ]
     if told.generated:
         parts.append(Text("Invented data: no company made these deals.", style="bold dark_orange"))
-    parts.append(Padding(Group(*(_plain(f"• {line}") for line in told.lines)), (1, 0, 0, 0)))
+    parts.append(Padding(Group(*(_plain(f"• {line.text}") for line in told.lines)), (1, 0, 0, 0)))
     parts.append(_section("What was traded, and within which ranges"))
     parts.append(_ranges(revealed, width))
     if revealed.trade_rates:
@@ -56,7 +56,7 @@ def summary(revealed: reveal.Reveal, compared: coherence.Coherence | None, *, wi
         parts.append(_coherence(compared, width))
     parts.extend(_findings(story.findings(revealed, compared)))
     if told.next:
-        steps = Group(*(_plain(f"{place}. {step}") for place, step in enumerate(told.next, start=1)))
+        steps = Group(*(_plain(f"{place}. {step.text}") for place, step in enumerate(told.next, start=1)))
         parts.append(Padding(Panel(steps, title="Look at next", title_align="left", box=box.ROUNDED), (1, 0, 0, 0)))
     parts.append(_plain(story.DESCRIPTIVE, style="dim"))
     return Group(*parts)
@@ -106,7 +106,7 @@ def _variance(revealed: reveal.Reveal, width: int) -> RenderableType:
         estimate: Estimate = getattr(shares, key)
         style = "dark_orange" if key in charts.variance_shares.WILD_WEST else "blue"
         bar = Text("█" * round(size * (estimate.value or 0.0) / most), style=style)
-        said = wording.share(estimate.value) if estimate.value is not None else "cannot conclude"
+        said = wording.share(estimate.value) if estimate.value is not None else estimate.reason or "cannot conclude"
         table.add_row(name, bar, said, Text(wording.share_interval(estimate), style="dim"))
     return Group(table, _plain(charts.variance_shares.sentence(revealed), style="dim"))
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dealwright.files import report_html, report_json, report_pdf, story
 from dealwright.files import strategy_yaml as yaml
+from dealwright.files.charts import gallery
 from dealwright.history import reveal
 from dealwright.web import live
 from dealwright.web.accounts.access import MemberRequest, member_required, role_required
@@ -39,6 +40,9 @@ def report(request: MemberRequest, dataset_id: int) -> HttpResponse:
         "report": made,
         "story": records.shown_story(made.story, names_sellers=sees_sellers) if made else {},
         "charts": _charts(found, made, sees_sellers=sees_sellers, **chosen) if made else [],
+        "compared": any(chart.key == "coherence" for chart in made.drawn) if made else False,  # type: ignore[attr-defined]  # fetched by the query
+        "sections": gallery.SECTIONS,
+        "short_names": gallery.SHORT_NAMES,
         "sees_sellers": sees_sellers,
         "hands_in": request.membership.role in queries.datasets.HANDS_IN,
         "may_find": request.membership.role != "auditor",
