@@ -47,7 +47,7 @@ class Settings:
     trade_deals: int = 40_000  # deals at most that trades are looked for in, drawn at random
     trade_rounds: int = 24  # partners each deal is compared with
     fewest_in_trade: int = 60  # deals that hold both terms
-    weakest_trade: float = 0.05  # rank correlation (Kendall) below which a trade is too slight to be called one
+    weakest_trade: float = 0.10  # rank correlation (Kendall) below which a trade is too slight to be called one
 
     # Who makes the variance
     variance_deals: int = 100_000  # deals at most, drawn from every quarter in proportion
