@@ -54,7 +54,8 @@ def _values(spec: object) -> list[object]:
 
 def test_the_report_shows_the_promised_charts_in_order(figures):
     assert list(figures) == [
-        "ranges", "variance", "corridor", "sellers", "coherence", "pairs", "waterfall-1", "waterfall-2", "heat-map",
+        "ranges", "variance", "corridor", "sellers", "coherence", "dear-sides", "pairs", "waterfall-1", "waterfall-2",
+        "heat-map",
     ]  # fmt: skip
 
 
@@ -203,9 +204,10 @@ def test_the_waterfall_stops_where_nothing_is_comparable(compared):
 
 def test_the_overview_says_what_becomes_of_wide_differences(compared):
     assert charts.coherence_overview.sentence(compared) == (
-        "Of 3 pairs, 3 differ by more than 20 % at first sight. Compared at the same time, 1 of them still do, "
-        "2 do not, and 0 have no comparable deals; at like volume and terms too, 0 still do. Most of this "
-        "spread is time: 2 of the 3 that can be compared go away with it."
+        "Of 3 pairs, 3 differ by more than 20\xa0% at first sight. Compared at the same time, 1 of them still do, "
+        "2 do not, and 0 have no comparable deals; at like volume and terms too, 0 still do. Flagged are those "
+        "more than 5\xa0% apart beyond chance: 1, 0 of these 0 among them. Most of this spread is time: 2 of the 3 "
+        "that can be compared go away with it."
     )
     assert charts.coherence_overview.table(compared)[1] == (
         ("raw", "3", "0", "0", "0"),
@@ -227,10 +229,43 @@ def test_the_heat_map_sees_every_pair_from_both_sides(compared):
 
 
 def test_one_product_in_many_places_does_not_hide_the_others(compared):
-    many = tuple(replace(compared.pairs[0], b=f"Place {number}") for number in range(30))
+    many = tuple(replace(compared.pairs[0], a=f"Place {number}") for number in range(30))
     first = charts.coherence_pairs.first(replace(compared, pairs=(*many, *compared.pairs[1:])), most=15)
 
     assert [pair.product for pair in first] == ["Standard licence"] * 3 + ["Premium licence"] * 2
+
+
+def test_no_two_flagged_pairs_that_are_shown_share_what_was_bought(compared):
+    other = replace(compared.pairs[0], b="Spain", money_at_stake=90_000.0)
+
+    shown = charts.coherence_pairs.first(replace(compared, pairs=(compared.pairs[0], other)), most=15)
+
+    assert [(pair.a, pair.b) for pair in shown] == [("France", "Germany")]
+
+
+def test_both_prices_are_quoted_in_picture_and_table(compared):
+    headers, rows = charts.coherence_pairs.table(compared)
+    quoted = dict(zip(headers, rows[0], strict=True))
+
+    assert (quoted["Price"], quoted["Cheaper price"]) == ("118.00 EUR", "100.00 EUR")
+    (row,) = [row for row in _rows(charts.coherence_pairs.chart(compared))[1] if row["status"] == "flagged"]
+    assert row["name"] == "France 118.00 EUR : Germany 100.00 EUR · Standard licence"
+
+
+def test_dear_sides_are_worth_what_is_at_stake_in_all(compared):
+    headers, (row,) = charts.coherence_dear_sides.table(compared)
+
+    assert dict(zip(headers, row, strict=True)) == {
+        "Account group": "Northwind",
+        "Product": "Standard licence",
+        "Dear side": "France",
+        "Price": "118.00 EUR",
+        "Cheaper price": "100.00 EUR",
+        "Gap": "+18\xa0%",
+        "90\xa0% interval": "+12 to +24\xa0%",
+        "Cheaper": "Germany",
+        "At stake": "182,400 EUR",
+    }
 
 
 def test_shares_say_the_wild_west_index_and_name_a_sample(revealed):
@@ -268,6 +303,7 @@ def test_titles_say_the_finding(figures):
         "corridor": "Prices fell by 12.4\xa0% from 2022 to 2024",
         "sellers": "Seller 13 and Seller 07 price clearly more loosely than the others",
         "coherence": "3 price differences are wide at first sight, 0 of them like for like",
+        "dear-sides": "1 dear side: 182,400 EUR at stake",
         "pairs": "1 pair of prices remains apart like for like: 182,400 EUR at stake",
         "heat-map": "Country by country: like for like, France is dearer than 1 of 1 others",
     }
@@ -275,7 +311,7 @@ def test_titles_say_the_finding(figures):
 
 def test_titles_of_a_report_of_nearly_nothing_promise_nothing(revealed, compared):
     nothing = replace(revealed, terms=(), variance_shares=None, sellers=(), market=())
-    alone = replace(compared, pairs=(), flagged=0, money_at_stake=0.0)
+    alone = replace(compared, pairs=(), dear_sides=(), flagged=0, money_at_stake=0.0)
     figures = (*charts.gallery.of_reveal(nothing), *charts.gallery.of_coherence(alone))
 
     assert [figure.title for figure in figures] == [
@@ -284,6 +320,7 @@ def test_titles_of_a_report_of_nearly_nothing_promise_nothing(revealed, compared
         "How prices moved",
         "No seller prices clearly more loosely than the others",
         charts.coherence_overview.TITLE,
+        "No customer clearly paid more in one place than in another",
         "No pair of prices remains apart like for like",
         "Country by country",
     ]
@@ -291,7 +328,13 @@ def test_titles_of_a_report_of_nearly_nothing_promise_nothing(revealed, compared
 
 def test_every_figure_stands_in_a_section_and_the_first_ones_stand_open(figures):
     assert {charts.gallery.section_of(key) for key in figures} == {"ranges", "prices", "coherence"}
-    assert [key for key in figures if not charts.gallery.folded(key)] == ["ranges", "variance", "corridor", "coherence"]
+    assert [key for key in figures if not charts.gallery.folded(key)] == [
+        "ranges",
+        "variance",
+        "corridor",
+        "coherence",
+        "dear-sides",
+    ]
     assert set(charts.gallery.SHORT_NAMES) == set(charts.gallery.SECTIONS)
 
 
@@ -342,7 +385,7 @@ def test_a_label_behind_a_bar_has_room_however_narrow_the_page(revealed):
 
 def test_where_there_is_nothing_to_draw_the_chart_says_so(revealed, compared):
     nothing = replace(revealed, terms=(), variance_shares=None, sellers=(), market=())
-    alone = replace(compared, pairs=())
+    alone = replace(compared, pairs=(), dear_sides=())
     figures = (*charts.gallery.of_reveal(nothing), *charts.gallery.of_coherence(alone))
 
     for figure in figures:

@@ -75,7 +75,7 @@ def test_every_chart_stands_in_the_file_with_its_table(revealed, compared):
     places = [attrs["data-chart"] for _, attrs in page.tags if "data-chart" in attrs]
     specs = specifications(page)
 
-    assert len(places) == len(specs) == 9
+    assert len(places) == len(specs) == 10
     assert all(spec["$schema"].endswith("v6.4.1.json") for spec in specs)
     assert {attrs["id"] for tag, attrs in page.tags if tag == "table" and "id" in attrs} == {
         "table-trades",

@@ -13,7 +13,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from dealwright.core.kernel import Estimate
+from dealwright.core.kernel import Estimate, figures
 from dealwright.files import charts, story, wording
 from dealwright.history import coherence, facts, reveal
 
@@ -117,19 +117,24 @@ def _coherence(compared: coherence.Coherence, width: int) -> RenderableType:
         return _plain(charts.coherence_overview.sentence(compared))
     if width < NARROW:
         lines = [_plain(f"• {pair.sentence}", style=STATUS_STYLE[pair.status]) for pair in shown]
-        return Group(*lines)
-    table = _table("Status", "Customer and product", "Raw", "Time", "Volume", "Terms", "90 % interval", "At stake")
+        return Group(*lines, _plain(charts.coherence_dear_sides.sentence(compared), style="dim"))
+    interval = f"90{figures.PERCENT} interval"
+    table = _table("Status", "Customer and product", "Raw", "Time", "Volume", "Terms", interval, "At stake")
     for pair in shown:
         stages = [wording.ratio(stage.ratio) for stage in (pair.raw, pair.time, pair.volume, pair.terms)]
         stake = wording.money(pair.money_at_stake, compared.currency) if pair.money_at_stake else wording.ABSENT
         table.add_row(
             Text(charts.coherence_pairs.NAMES[pair.status], style=STATUS_STYLE[pair.status]),
-            _plain(f"{pair.a} : {pair.b}\n{_short(pair.product)}"),
+            _plain(f"{_priced(pair, compared.currency)}\n{_short(pair.product)}"),
             *stages,
             wording.gap_interval(pair.gap),
             stake,
         )
-    return table
+    return Group(table, _plain(charts.coherence_dear_sides.sentence(compared), style="dim"))
+
+
+def _priced(pair: coherence.Pair, currency: str) -> str:
+    return f"{pair.a} {figures.price(pair.price_a, currency)} : {pair.b} {figures.price(pair.price_b, currency)}"
 
 
 def _findings(found: tuple[facts.Finding, ...]) -> list[RenderableType]:

@@ -45,6 +45,8 @@ def pair(product: str, a: str, b: str, *, ratio: float, status: coherence.Status
         time=stage,
         volume=stage,
         terms=stage,
+        price_a=10 * ratio,
+        price_b=10.0,
         gap=Estimate(value=ratio - 1, low=ratio - 1.1, high=ratio - 0.9, n=18),
         q_value=0.01,
         money_at_stake=100.0,
@@ -62,10 +64,22 @@ def drawn() -> dict[str, models.ReportChart]:
     ]
     pairs += [pair("Valve", "Laos", "Oman", ratio=1.2, status=flagged)]
     pairs += [pair("Hose", "Cuba", "Fiji", ratio=4.0, status=explained)]
+    dear_side = coherence.DearSide(
+        account_group="Group",
+        product="Pump",
+        side="Chad",
+        cheaper=("Mali", "Peru", "Togo"),
+        price=15.0,
+        cheaper_price=10.0,
+        gap=pairs[0].gap,
+        money_at_stake=100.0,
+        sentence="",
+    )
     compared = coherence.Coherence(
         by="country",
         currency="EUR",
         pairs=tuple(pairs),
+        dear_sides=(dear_side,),
         term_gaps=(),
         flagged=7,
         money_at_stake=700.0,
@@ -85,12 +99,20 @@ def test_a_mark_of_a_pair_leads_to_the_deals_of_that_pair(drawn: dict[str, model
     led = {datum["name"]: asked(datum["href"]) for datum in records.data_of(drawn["pairs"].spec) if "href" in datum}
 
     assert led == {
-        "Chad : Mali · Pump": ("Pump", ["Chad", "Mali"]),
-        "Chad : Peru · Pump": ("Pump", ["Chad", "Peru"]),
-        "Chad : Togo · Pump": ("Pump", ["Chad", "Togo"]),
-        "Laos : Oman · Valve": ("Valve", ["Laos", "Oman"]),
-        "Cuba : Fiji · Hose": ("Hose", ["Cuba", "Fiji"]),
+        "Chad 15.00 EUR : Mali 10.00 EUR · Pump": ("Pump", ["Chad", "Mali"]),
+        "Mali 15.00 EUR : Peru 10.00 EUR · Pump": ("Pump", ["Mali", "Peru"]),
+        "Peru 15.00 EUR : Togo 10.00 EUR · Pump": ("Pump", ["Peru", "Togo"]),
+        "Laos 12.00 EUR : Oman 10.00 EUR · Valve": ("Valve", ["Laos", "Oman"]),
+        "Cuba 40.00 EUR : Fiji 10.00 EUR · Hose": ("Hose", ["Cuba", "Fiji"]),
     }
+
+
+def test_a_dear_side_leads_to_its_deals_and_to_those_it_is_dearer_than(drawn: dict[str, models.ReportChart]):
+    chart = drawn["dear-sides"]
+    marks = {datum["href"] for datum in records.data_of(chart.spec) if "href" in datum}
+
+    assert [asked(link) for link in marks] == [("Pump", ["Chad", "Mali", "Peru", "Togo"])]
+    assert chart.links == list(marks)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from typing import Any
 
 import altair as alt
 
+from dealwright.core.kernel import figures
 from dealwright.files import wording
 from dealwright.files.charts import theme
 from dealwright.history import coherence
@@ -57,7 +58,7 @@ def table(pair: coherence.Pair) -> tuple[Headers, Rows]:
     for field, name in names:
         stage: coherence.Stage = getattr(pair, field)
         rows.append((name, _ratio(stage), f"{stage.matched_a:,}", f"{stage.matched_b:,}"))
-    rows.append(("90 % interval of what is unexplained", wording.gap_interval(pair.gap), "", ""))
+    rows.append((f"90{figures.PERCENT} interval of what is unexplained", wording.gap_interval(pair.gap), "", ""))
     return headers, tuple(rows)
 
 

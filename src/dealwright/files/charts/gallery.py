@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from dealwright.files import wording
 from dealwright.files.charts import (
+    coherence_dear_sides,
     coherence_overview,
     coherence_pairs,
     coherence_waterfall,
@@ -39,7 +40,7 @@ SHORT_NAMES = {  # of the sections, in contents and links
     "method": "Method",
 }
 IN_SECTION = {"ranges": "ranges", "variance": "prices", "corridor": "prices", "sellers": "prices"}  # others: coherence
-OPEN = frozenset({"ranges", "variance", "corridor", "coherence"})
+OPEN = frozenset({"ranges", "variance", "corridor", "coherence", "dear-sides"})
 
 
 def section_of(key: str) -> str:
@@ -102,6 +103,13 @@ def of_coherence(compared: coherence.Coherence) -> tuple[Figure, ...]:
             coherence_overview.sentence(compared),
             coherence_overview.chart(compared),
             coherence_overview.table(compared),
+        ),
+        _figure(
+            "dear-sides",
+            coherence_dear_sides.title(compared),
+            coherence_dear_sides.sentence(compared),
+            coherence_dear_sides.chart(compared),
+            coherence_dear_sides.table(compared),
         ),
         _figure(
             "pairs",

@@ -100,6 +100,9 @@ def _coherence_links(
             lambda datum: _of_pair(shown[datum["place"]], by) if "place" in datum else "",
             [_of_pair(pair, by) for pair in pairs],
         )
+    if key == "dear-sides":
+        dear = [_of_dear_side(each, by) for each in compared.dear_sides]
+        return (lambda datum: dear[datum["place"]] if "place" in datum else ""), dear
     if key.startswith("waterfall-"):
         pair = gallery.telling(compared)[int(key.rpartition("-")[2]) - 1]
         link = _of_pair(pair, by)
@@ -137,6 +140,12 @@ def _of_source(source: str) -> Link:
 def _of_pair(pair: coherence.Pair, by: str) -> Link:
     equal = {dimension: value for dimension, value in pair.within if value}
     return query((by, pair.a), (by, pair.b), account_group=pair.account_group, product=pair.product, **equal)
+
+
+def _of_dear_side(dear: coherence.DearSide, by: str) -> Link:
+    equal = {dimension: value for dimension, value in dear.within if value}
+    places = [(by, place) for place in (dear.side, *dear.cheaper)]
+    return query(*places, account_group=dear.account_group, product=dear.product, **equal)
 
 
 def _of_places(datum: Datum, by: str) -> Link:
