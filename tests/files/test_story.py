@@ -23,9 +23,16 @@ def test_the_answer_is_told_in_a_few_sentences(revealed, compared):
         ),
         (
             "Flagged: 1 of 3 pairs of prices of one customer for one product, clearly more than 5\xa0% apart like for "
-            "like, 182,400 EUR at stake. Explained by time, volume or terms: 1; too few comparable deals: 1."
+            "like: 1 dear side, 182,400 EUR at stake. Explained by time, volume or terms: 1; too few comparable "
+            "deals: 1."
         ),
     )
+
+
+ASKED = (
+    "Ask why Northwind pays 118.00 EUR in France and 100.00 EUR in Germany (18\xa0% more) for Standard licence: "
+    "182,400 EUR at stake."
+)
 
 
 def test_every_sentence_leads_to_the_section_that_shows_it(revealed, compared):
@@ -44,7 +51,7 @@ def test_a_finding_whose_every_gap_is_asked_about_is_not_said_twice(revealed, co
     told = story.tell(revealed, replace(compared, findings=(alert, other)))
 
     assert [line.text for line in told.next[:2]] == [
-        "Ask why Northwind pays 18\xa0% more in France than in Germany for Standard licence: 182,400 EUR at stake.",
+        ASKED,
         "A turn. Look at it.",
     ]
 
@@ -55,7 +62,7 @@ def test_what_to_look_at_next_begins_with_alerts_and_ends_with_the_data(revealed
 
     assert told_in(told.next) == (
         "Something burns. Put it out.",
-        "Ask why Northwind pays 18\xa0% more in France than in Germany for Standard licence: 182,400 EUR at stake.",
+        ASKED,
         (
             "Look at the deals of Seller 13 and Seller 07: their prices for the same thing lie clearly further apart "
             "than others'."
@@ -69,10 +76,11 @@ def test_what_to_look_at_next_begins_with_alerts_and_ends_with_the_data(revealed
 
 
 def test_one_dearer_country_against_several_is_one_question(revealed, compared):
-    pairs = tuple(replace(compared.pairs[0], b=name, money_at_stake=stake) for name, stake in (("A", 1.0), ("B", 9.0)))
+    dear = replace(compared.dear_sides[0], cheaper=("B", "A"))
 
-    assert story.tell(revealed, replace(compared, pairs=pairs)).next[0].text == (
-        "Ask why Northwind pays 18\xa0% more in France than in B and A for Standard licence: 9 EUR at stake."
+    assert story.tell(revealed, replace(compared, dear_sides=(dear,))).next[0].text == (
+        "Ask why Northwind pays 118.00 EUR in France and 100.00 EUR in B (18\xa0% more; 1 other pays less too) for "
+        "Standard licence: 182,400 EUR at stake."
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dealwright.core import terms
+from dealwright.core.kernel import figures
 from dealwright.files import charts, wording
 from dealwright.history import coherence, facts, reveal
 
@@ -216,10 +217,11 @@ def _prices(compared: coherence.Coherence | None) -> str:
     explained = sum(pair.status is coherence.Status.EXPLAINED for pair in compared.pairs)
     unknown = sum(pair.status is coherence.Status.CANNOT_CONCLUDE for pair in compared.pairs)
     least = wording.share(charts.coherence_overview.COST_TO_MOVE)
-    stake = f", {wording.money(compared.money_at_stake, compared.currency)} at stake" if compared.flagged else ""
+    stake = wording.money(compared.money_at_stake, compared.currency)
+    dear = f": {figures.counted(len(compared.dear_sides), 'dear side')}, {stake} at stake" if compared.flagged else ""
     return (
         f"Flagged: {compared.flagged:,} of {len(compared.pairs):,} pairs of prices of one customer for one product, "
-        f"clearly more than {least} apart like for like{stake}. Explained by time, volume or terms: {explained:,}; "
+        f"clearly more than {least} apart like for like{dear}. Explained by time, volume or terms: {explained:,}; "
         f"too few comparable deals: {unknown:,}."
     )
 
@@ -248,19 +250,18 @@ def _step(finding: facts.Finding) -> str:
 
 
 def _flagged_prices(compared: coherence.Coherence | None, most: int = 3) -> list[str]:
-    """One step for each customer, product and dearer side, however many cheaper sides it is compared with."""
-    groups: dict[tuple[str, str, str], list[coherence.Pair]] = {}
-    for pair in compared.pairs if compared else ():
-        if pair.status is coherence.Status.FLAGGED:
-            groups.setdefault((pair.account_group, pair.article, pair.a), []).append(pair)
+    """One question for each dear side, however many cheaper sides it is compared with."""
+    if compared is None:
+        return []
     steps = []
-    for (customer, product, dearer), pairs in list(groups.items())[:most]:
-        first, *rest = sorted(pairs, key=lambda pair: -pair.money_at_stake)
-        stake = wording.money(first.money_at_stake, compared.currency if compared else "")
-        others = f" and {len(rest)} others" if len(rest) > 1 else f" and {rest[0].b}" if rest else ""
+    for dear in compared.dear_sides[:most]:
+        price, cheaper = (figures.price(each, compared.currency) for each in (dear.price, dear.cheaper_price))
+        rest = len(dear.cheaper) - 1
+        others = f"; {figures.counted(rest, 'other pays', 'others pay')} less too" if rest else ""
         steps.append(
-            f"Ask why {customer} pays {wording.more(first.gap.value)} in {dearer} than in {first.b}{others} for "
-            f"{product}: {stake} at stake."
+            f"Ask why {dear.account_group} pays {price} in {dear.side} and {cheaper} in {dear.cheaper[0]} "
+            f"({wording.more(dear.gap.value)}{others}) for {dear.article}: "
+            f"{wording.money(dear.money_at_stake, compared.currency)} at stake."
         )
     return steps
 
