@@ -17,7 +17,6 @@ from dealwright.web.accounts import actions, queries
 from dealwright.web.accounts.models import Function, Membership, Organisation, Region, Role
 
 LOCALES = (("en", "English"), ("en-gb", "English (United Kingdom)"), ("de", "Deutsch"), ("fr", "Français"))
-COMMON_CURRENCIES = ("EUR", "USD", "GBP", "CHF", "JPY", "CNY", "CAD", "AUD", "SEK", "PLN")
 ADMINISTRATOR = forms.BooleanField(
     required=False, label="Administrator", help_text="Invites people and changes members, functions and settings."
 )
