@@ -40,6 +40,7 @@ SHORT_NAMES = {  # of the sections, in contents and links
     "method": "Method",
 }
 IN_SECTION = {"ranges": "ranges", "variance": "prices", "corridor": "prices", "sellers": "prices"}  # others: coherence
+LONGEST_ARTICLE = 48  # letters of an article in a title; the sentence below has all of them
 OPEN = frozenset({"ranges", "variance", "corridor", "coherence", "dear-sides"})
 
 
@@ -167,9 +168,10 @@ def _pairs_title(compared: coherence.Coherence) -> str:
 
 def _waterfall_title(pair: coherence.Pair) -> str:
     """What becomes of the difference between two prices of one product."""
+    article = pair.article if len(pair.article) <= LONGEST_ARTICLE else f"{pair.article[: LONGEST_ARTICLE - 1]}…"
     if pair.status is coherence.Status.FLAGGED:
-        return f"{pair.a} pays {wording.more(pair.gap.value)} than {pair.b} like for like: {pair.article}"
-    return f"{pair.a} against {pair.b}: {pair.status.value.replace('_', ' ')}: {pair.article}"
+        return f"{pair.a} pays {wording.more(pair.gap.value)} than {pair.b} like for like: {article}"
+    return f"{article}, {pair.a} against {pair.b}: {coherence_pairs.NAMES[pair.status]}"
 
 
 def _corridor_sentence(revealed: reveal.Reveal, points: price_corridor.Sample) -> str:
