@@ -40,7 +40,7 @@ def work(run_id: int) -> None:
             STEPS[run.kind](run, folder, runs.Progress(run))
     except runs.Cancelled:
         _end_if_there(run, state=run.State.CANCELLED, message="Cancelled. Nothing of it was kept.")
-    except files.UnreadableFile as problem:
+    except (files.UnreadableFile, queries.blobs.LostFile) as problem:
         _fail(run, str(problem))
     except Exception:  # noted for the reader, then raised for the log
         _fail(run, "Something went wrong on our side and has been logged. Nothing was kept; try again.")
@@ -87,7 +87,9 @@ def _read(run: models.Run, folder: Path, progress: runs.Progress) -> None:
         dataset.mapping = mapping_yaml.dump(proposal.mapping)
         dataset.mapping_version += 1
         dataset.mapping_saved_at, dataset.mapping_saved_by_id = timezone.now(), None
-        dataset.state, dataset.problem = dataset.State.MAPPING, ""
+        dataset.problem = ""
+        if dataset.facts_id is None:  # else the deals stay as they are until they are imported again
+            dataset.state = dataset.State.MAPPING
         dataset.save()
         runs.end(run, state=run.State.DONE)
 
@@ -186,8 +188,8 @@ def _fail(run: models.Run, message: str) -> None:
     with transaction.atomic():
         dataset = models.Dataset.objects.filter(pk=run.dataset_id)
         if run.kind == run.Kind.READ:
-            dataset.update(state=models.Dataset.State.UNREADABLE, problem=message)
-        elif run.kind == run.Kind.IMPORT:
+            dataset.filter(facts=None).update(state=models.Dataset.State.UNREADABLE)
+        if run.kind != run.Kind.REVEAL:
             dataset.update(problem=message)
         _end_if_there(run, state=run.State.FAILED, message=message)
 

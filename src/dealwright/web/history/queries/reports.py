@@ -25,14 +25,11 @@ def report_of(dataset: models.Dataset, *, region: str = "", segment: str = "") -
     )
 
 
-def chart_of(dataset: models.Dataset, key: str, *, region: str = "", segment: str = "") -> models.ReportChart:
-    """This function will give one chart of one selection; anything else is not found."""
-    found = models.ReportChart.objects.filter(
+def chart_of(dataset: models.Dataset, key: str, *, region: str = "", segment: str = "") -> models.ReportChart | None:
+    """This function will give one chart of the report of one selection, if there is one."""
+    return models.ReportChart.objects.filter(
         report__dataset=dataset, report__region=region, report__segment=segment, key=key
     ).first()
-    if found is None:
-        raise Http404("This report has no such chart.")
-    return found
 
 
 def run_of_selection(dataset: models.Dataset, *, region: str, segment: str) -> models.Run | None:
