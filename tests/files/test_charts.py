@@ -249,7 +249,7 @@ def test_both_prices_are_quoted_in_picture_and_table(compared):
 
     assert (quoted["Price"], quoted["Cheaper price"]) == ("118.00 EUR", "100.00 EUR")
     (row,) = [row for row in _rows(charts.coherence_pairs.chart(compared))[1] if row["status"] == "flagged"]
-    assert row["name"] == "France 118.00 EUR : Germany 100.00 EUR · Standard licence"
+    assert row["name"] == "France 118.00 : Germany 100.00 EUR · Standard licence"
 
 
 def test_dear_sides_are_worth_what_is_at_stake_in_all(compared):

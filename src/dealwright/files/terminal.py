@@ -134,7 +134,7 @@ def _coherence(compared: coherence.Coherence, width: int) -> RenderableType:
 
 
 def _priced(pair: coherence.Pair, currency: str) -> str:
-    return f"{pair.a} {figures.price(pair.price_a, currency)} : {pair.b} {figures.price(pair.price_b, currency)}"
+    return charts.coherence_pairs.priced((pair.a, pair.price_a), (pair.b, pair.price_b), currency)
 
 
 def _findings(found: tuple[facts.Finding, ...]) -> list[RenderableType]:

@@ -99,11 +99,11 @@ def test_a_mark_of_a_pair_leads_to_the_deals_of_that_pair(drawn: dict[str, model
     led = {datum["name"]: asked(datum["href"]) for datum in records.data_of(drawn["pairs"].spec) if "href" in datum}
 
     assert led == {
-        "Chad 15.00 EUR : Mali 10.00 EUR · Pump": ("Pump", ["Chad", "Mali"]),
-        "Mali 15.00 EUR : Peru 10.00 EUR · Pump": ("Pump", ["Mali", "Peru"]),
-        "Peru 15.00 EUR : Togo 10.00 EUR · Pump": ("Pump", ["Peru", "Togo"]),
-        "Laos 12.00 EUR : Oman 10.00 EUR · Valve": ("Valve", ["Laos", "Oman"]),
-        "Cuba 40.00 EUR : Fiji 10.00 EUR · Hose": ("Hose", ["Cuba", "Fiji"]),
+        "Chad 15.00 : Mali 10.00 EUR · Pump": ("Pump", ["Chad", "Mali"]),
+        "Mali 15.00 : Peru 10.00 EUR · Pump": ("Pump", ["Mali", "Peru"]),
+        "Peru 15.00 : Togo 10.00 EUR · Pump": ("Pump", ["Peru", "Togo"]),
+        "Laos 12.00 : Oman 10.00 EUR · Valve": ("Valve", ["Laos", "Oman"]),
+        "Cuba 40.00 : Fiji 10.00 EUR · Hose": ("Hose", ["Cuba", "Fiji"]),
     }
 
 

@@ -12,7 +12,7 @@ import altair as alt
 
 from dealwright.core.kernel import figures
 from dealwright.files import wording
-from dealwright.files.charts import theme
+from dealwright.files.charts import coherence_pairs, theme
 from dealwright.history import coherence
 
 MOST_SIDES = 12
@@ -31,9 +31,11 @@ def chart(compared: coherence.Coherence, *, width: theme.Width = "container") ->
         tooltip=theme.tips(name="Dear side", group="Account group", prices="Prices", gap="Gap", cheaper="Cheaper",
                            stake="At stake"),
     )  # fmt: skip
-    end = alt.Scale(domain=[0, 1.45 * max(row["money"] for row in rows) or 1.0], nice=False)
+    longest = max((row["stake"] for row in rows), key=len)
     layers = alt.layer(
-        base.mark_bar(height=14, opacity=0.9, color=theme.ORANGE).encode(x=alt.X("money:Q", scale=end, axis=None)),
+        base.mark_bar(height=14, opacity=0.9, color=theme.ORANGE).encode(
+            x=alt.X("money:Q", scale=theme.room_for(longest), axis=None)
+        ),
         base.mark_text(align="left", dx=6, fontWeight=600).encode(x="money:Q", text="stake:N"),
         base.mark_text(align="left", dy=-17, limit=alt.expr("width - 8")).encode(x=alt.value(0), text="name:N"),
     )
@@ -84,9 +86,10 @@ def sentence(compared: coherence.Coherence) -> str:
 
 def _row(dear: coherence.DearSide, place: int, currency: str) -> dict[str, Any]:
     price, cheaper = figures.price(dear.price, currency), figures.price(dear.cheaper_price, currency)
+    name = coherence_pairs.priced((dear.side, dear.price), (dear.cheaper[0], dear.cheaper_price), currency)
     return {
         "place": place,
-        "name": f"{dear.side} {price}, {dear.cheaper[0]} {cheaper} · {dear.article}",
+        "name": f"{name} · {dear.article}",
         "group": dear.account_group,
         "prices": f"{price} against {cheaper}",
         "gap": f"{wording.gap(dear.gap.value)} ({wording.gap_interval(dear.gap)})",

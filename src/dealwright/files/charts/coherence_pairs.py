@@ -106,6 +106,12 @@ def first(compared: coherence.Coherence, *, most: int, a_product: int = MOST_A_P
     return tuple(picked)
 
 
+def priced(one: tuple[str, float | None], other: tuple[str, float | None], currency: str) -> str:
+    """This function will name two sides with their prices, the currency once: `Chad 15.00 : Mali 10.00 EUR`."""
+    first = figures.price(one[1], currency).removesuffix(f" {currency}")
+    return f"{one[0]} {first} : {other[0]} {figures.price(other[1], currency)}"
+
+
 def sentence(compared: coherence.Coherence) -> str:
     """This function will say which pairs are shown."""
     shown = len(first(compared, most=MOST_PAIRS))
@@ -123,7 +129,7 @@ def _row(pair: coherence.Pair, place: int, currency: str) -> dict[str, Any]:
     price_a, price_b = figures.price(pair.price_a, currency), figures.price(pair.price_b, currency)
     return {
         "place": place,
-        "name": f"{pair.a} {price_a} : {pair.b} {price_b} · {pair.article}",
+        "name": f"{priced((pair.a, pair.price_a), (pair.b, pair.price_b), currency)} · {pair.article}",
         "product": pair.article,
         "group": pair.account_group,
         "prices": f"{price_a} and {price_b}, in the last stage with enough deals",
