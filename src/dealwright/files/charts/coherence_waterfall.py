@@ -77,7 +77,9 @@ def _scale(pair: coherence.Pair, rows: list[dict[str, Any]]) -> alt.Scale:
     """From the lowest figure, or nothing, to the highest with room for its text."""
     ends = [0.0, *(row[end] for row in rows for end in ("from", "to", "top")), pair.gap.low or 0.0]
     low, high = min(ends), max(ends)
-    return alt.Scale(domain=[low - 0.03 * (high - low), high + 0.22 * (high - low) or 1.0], nice=False)
+    scale = theme.room_for(max((row["text"] for row in rows if row["top"] >= high / 2), key=len, default=""))
+    scale.domain, scale.nice = [low - 0.03 * (high - low), high or 1.0], False
+    return scale
 
 
 def _rows(pair: coherence.Pair) -> list[dict[str, Any]]:
