@@ -52,14 +52,6 @@ def _zones() -> list[tuple[str, str]]:
     ]
 
 
-class _MemberChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
-    """A choice of a member, by name."""
-
-    def label_from_instance(self, obj: Membership) -> str:
-        """This function will show a member by their name."""
-        return obj.user.name
-
-
 class _OfOrganisation(forms.Form):
     """A form whose choices come from the member's organisation."""
 
@@ -105,7 +97,11 @@ class ChangeMember(_OfOrganisation):
     version = forms.IntegerField(widget=forms.HiddenInput)
     role = forms.ChoiceField(choices=Role.choices)
     administrator = ADMINISTRATOR
-    manager = _MemberChoice(Membership.objects.none(), required=False, empty_label="Nobody", widget=LongSelect)
+    manager = forms.EmailField(
+        required=False,
+        help_text="Mail address of another member; empty for nobody.",
+        widget=forms.EmailInput(attrs={"list": "likely-managers", "autocomplete": "off"}),
+    )
     reason = forms.CharField(
         required=False, max_length=500, label="Why", help_text="Kept in the row history beside this change."
     )
@@ -113,9 +109,15 @@ class ChangeMember(_OfOrganisation):
 
     def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["manager"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared so above
-        field.queryset = queries.possible_managers(member)
+        self.member = member
+
+    def clean_manager(self) -> Membership | None:
+        """This function will find the manager by their mail address."""
+        email = str(self.cleaned_data["manager"]).strip()
+        found = queries.possible_manager(self.member, email) if email else None
+        if email and found is None:
+            raise forms.ValidationError(f"No other member here has the address {email}. Look at the list of people.")
+        return found
 
     def place(self) -> actions.Place:
         """This function will give what the member is to be."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +20,8 @@ from dealwright.web.accounts.models import (
     User,
 )
 from dealwright.web.kit import history, lists, tenancy
+
+SUGGESTED = 200  # managers to choose from; any other is found by their address
 
 
 def memberships_of(user_id: int) -> tuple[Membership, ...]:
@@ -61,14 +63,21 @@ def member(by: Membership, membership_id: int) -> Membership | None:
     return people(by).filter(pk=membership_id).first()
 
 
-def possible_managers(of: Membership) -> QuerySet[Membership]:
-    """This function will give the present members who could be somebody's manager, by name."""
-    return (
-        Membership.objects.filter(organisation_id=of.organisation_id, ended_at=None)
-        .exclude(pk=of.pk)
-        .select_related("user")
-        .order_by("user__name")
-    )
+def likely_managers(of: Membership) -> QuerySet[Membership]:
+    """This function will give present members who manage somebody or are there to, by name, to be suggested."""
+    present = _others(of).select_related("user")
+    with_reports = Membership.objects.filter(organisation_id=of.organisation_id, manager__isnull=False)
+    manages = Q(pk__in=list(with_reports.values_list("manager_id", flat=True).distinct()[:SUGGESTED]))
+    return present.filter(Q(role__in=(Role.MANAGER, Role.EXECUTIVE)) | manages).order_by("user__name", "pk")[:SUGGESTED]
+
+
+def possible_manager(of: Membership, email: str) -> Membership | None:
+    """This function will find the present member with this mail address who could manage that one."""
+    return _others(of).filter(user__email__iexact=email).first()
+
+
+def _others(of: Membership) -> QuerySet[Membership]:
+    return Membership.objects.filter(organisation_id=of.organisation_id, ended_at=None).exclude(pk=of.pk)
 
 
 def _present(rows: QuerySet[Membership], value: str) -> QuerySet[Membership]:

@@ -10,10 +10,13 @@ from django.db import migrations, models
 
 from dealwright.web.kit import tenancy
 
-SEEN = (
-    "id = dealwright_user() OR id IN (SELECT member.user_id FROM accounts_membership member"
-    " WHERE member.organisation_id = dealwright_organisation())"
+# By EXISTS the server looks up one person in the key of memberships, or reads them once for a whole list.
+PRESENT = (
+    "EXISTS (SELECT FROM accounts_membership member"
+    " WHERE member.organisation_id = dealwright_organisation() AND member.user_id = {table}.id)"
 )
+SEEN = f"id = dealwright_user() OR {PRESENT.format(table='accounts_userevent')}"
+SEEN_USER = f"id = dealwright_user() OR dealwright_identity() OR {PRESENT.format(table='accounts_user')}"
 EVENTS = ("function", "region", "membership", "membershipfunction", "membershipregion", "invitation")
 
 
@@ -63,6 +66,9 @@ class Migration(migrations.Migration):
         ),
         tenancy.Policy(
             "accounts_userevent", {"SELECT": SEEN, "INSERT": "id = dealwright_user() OR dealwright_identity()"}
+        ),
+        migrations.RunSQL(
+            f"ALTER POLICY accounts_user_select ON accounts_user USING ({SEEN_USER})", migrations.RunSQL.noop
         ),
         *(
             migrations.RunSQL(
