@@ -107,7 +107,7 @@ def test_lost_and_open_deals_are_counted_but_teach_nothing(make_facts: MakeFacts
 
     assert found.terms[0].n == 200
     assert [finding.what for finding in found.findings if finding.code == "not-won"] == [
-        "100 deals were lost or walked away from and 100 are open; figures are of the other 200."
+        "Figures are of the 200 won deals; 100 lost or walked away from and 100 open stand in none."
     ]
 
 

@@ -92,6 +92,7 @@ def learn(
             *odd.findings,
             *noticed.prices(held, settings),
             *noticed.terms_held(revealed, held),
+            *noticed.uncertain_scopes(revealed),
             *noticed.samples(rates, shares, held, settings),
         ),
     )

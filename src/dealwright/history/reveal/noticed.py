@@ -11,8 +11,11 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from dealwright.core import terms
+from dealwright.core.kernel import figures
 from dealwright.history import facts
 from dealwright.history.reveal.deals import Counted, Deals
+from dealwright.history.reveal.draft import left_to_wider
 from dealwright.history.reveal.report import RevealedTerm, TradeRate, VarianceShares
 from dealwright.history.reveal.settings import Settings
 
@@ -30,7 +33,7 @@ def outcomes(counted: Counted) -> Iterator[facts.Finding]:
         yield facts.Finding(
             code="no-won-deals",
             weight=facts.Weight.LIMIT,
-            what=f"None of the {counted.all:,} deals was won, so there is no agreed term to learn a range from.",
+            what=f"None of {figures.counted(counted.all, 'deal')} was won, so there is no agreed term to learn from.",
             why="Ranges, firmness and trades are those of won deals.",
             advice="Check which column says whether a deal was won, and which of its words mean so.",
             count=counted.all,
@@ -39,8 +42,8 @@ def outcomes(counted: Counted) -> Iterator[facts.Finding]:
         yield facts.Finding(
             code="not-won",
             weight=facts.Weight.NOTE,
-            what=f"{counted.lost:,} deals were lost or walked away from and {counted.open:,} are open; "
-            f"figures are of the other {counted.won:,}.",
+            what=f"Figures are of the {figures.counted(counted.won, 'won deal')}; {counted.lost:,} lost or walked away "
+            f"from and {counted.open:,} open stand in none.",
             why="What was asked but not agreed says nothing about what is accepted.",
             count=counted.all - counted.won,
         )
@@ -68,7 +71,8 @@ def missing(deals: Deals, settings: Settings) -> Iterator[facts.Finding]:
         yield facts.Finding(
             code="too-few-deals",
             weight=facts.Weight.LIMIT,
-            what=f"{deals.n:,} won deals are too few for a range; at least {settings.fewest_in_scope} are needed.",
+            what=f"{figures.counted(deals.n, 'won deal')} can give no range; at least {settings.fewest_in_scope} are "
+            "needed.",
             advice="Hand in a longer period, or several files in one.",
             count=deals.n,
         )
@@ -115,8 +119,8 @@ def prices(deals: Deals, settings: Settings) -> Iterator[facts.Finding]:
         yield facts.Finding(
             code="rare-products",
             weight=facts.Weight.NOTE,
-            what=f"{alone:,} deals are of products sold fewer than {settings.fewest_in_period} times; their prices "
-            "have no market to be compared with.",
+            what=f"{figures.counted(alone, 'deal')} of products sold fewer than {settings.fewest_in_period} times: no "
+            "market to compare the price with.",
             count=alone,
         )
     residual = deals.numbers["residual"]
@@ -149,7 +153,8 @@ def terms_held(revealed: tuple[RevealedTerm, ...], deals: Deals) -> Iterator[fac
             yield facts.Finding(
                 code="rarely-stated",
                 weight=facts.Weight.LIMIT,
-                what=f"{found.term.name} is stated in {values.size:,} of {deals.n:,} won deals: too few for a range.",
+                what=f"{found.term.name} is stated in {values.size:,} of {figures.counted(deals.n, 'won deal')}: too "
+                "few for a range.",
                 where=f"term {found.term.key}",
                 count=int(values.size),
             )
@@ -157,10 +162,27 @@ def terms_held(revealed: tuple[RevealedTerm, ...], deals: Deals) -> Iterator[fac
             yield facts.Finding(
                 code="constant-term",
                 weight=facts.Weight.NOTE,
-                what=f"{found.term.name} was {values[0]:g} in every deal: it is a rule, or it is not negotiated.",
+                what=f"{found.term.name} was {terms.written(found.term, float(values[0]))} in every deal: it is a "
+                "rule, or it is not negotiated.",
                 where=f"term {found.term.key}",
                 count=int(values.size),
             )
+
+
+def uncertain_scopes(revealed: tuple[RevealedTerm, ...]) -> Iterator[facts.Finding]:
+    """This function will say how many scopes have figures too uncertain for a range of their own in a draft."""
+    left = {found.term.name: len(left_to_wider(found)) for found in revealed}
+    count = sum(left.values())
+    if count:
+        yield facts.Finding(
+            code="uncertain-scopes",
+            weight=facts.Weight.NOTE,
+            what=f"{figures.counted(count, 'scope')} would have figures that may be anything; a draft leaves these "
+            "deals to the range of the wider scope.",
+            where="; ".join(f"{name}: {figures.counted(scopes, 'scope')}" for name, scopes in left.items() if scopes),
+            why="The 90 % interval of a figure is wider than the whole range from best to walk-away.",
+            count=count,
+        )
 
 
 def samples(
