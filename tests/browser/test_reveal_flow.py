@@ -97,7 +97,7 @@ def _imported(page: Page) -> None:
 
 
 def _reads_the_answer(page: Page, look: Look) -> None:
-    expect(page.locator("[data-chart-state=drawn]")).to_have_count(4, timeout=30_000)
+    expect(page.locator("[data-chart-state=drawn]")).to_have_count(5, timeout=30_000)
     _answers_on_the_first_screen(page)
     for fold in page.locator("details.fold > summary").all():
         fold.click()

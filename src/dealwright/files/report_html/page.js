@@ -6,9 +6,10 @@ const specifications = new Map();
 const draw = (place) => {
   if (place.closest("details.fold:not([open])")) return;
   const spec = specifications.get(place) ?? read(place.dataset.chart);
+  spec.config.mark = { aria: false }; // the picture as a whole is described, and its table says every figure
   specifications.set(place, spec);
   place.dataset.drawn = "";
-  vegaEmbed(place, spec, { renderer: "svg", actions: false, tooltip: { disableDefaultStyle: true } })
+  vegaEmbed(place, spec, { renderer: "svg", actions: false, logLevel: 1, tooltip: { disableDefaultStyle: true } })
     .then(({ view }) => {
       window.addEventListener("beforeprint", () => view.resize().run());
       measure(place.parentElement);
