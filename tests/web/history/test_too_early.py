@@ -30,7 +30,8 @@ def text(answer: HttpResponseBase) -> str:
 def dataset(request: pytest.FixtureRequest, strategist: Membership) -> models.Dataset:
     """A dataset in the state that the test is given."""
     if request.param in {"handed_in", "imported"}:
-        return request.getfixturevalue(request.param)
+        finished: models.Dataset = request.getfixturevalue(request.param)
+        return finished
     made = models.Dataset.objects.create(
         organisation_id=strategist.organisation_id,
         created_by_id=strategist.user_id,
@@ -130,3 +131,21 @@ def test_a_mapping_that_cannot_be_read_says_why_and_can_be_replaced_or_proposed_
     imported.refresh_from_db()
     assert (run.state, imported.state, imported.deals) == ("done", "imported", 400)
     assert client.get(f"/reveal/{imported.pk}/mapping/").status_code == 200
+
+
+def test_while_deals_are_imported_again_the_step_is_not_called_done(
+    imported: models.Dataset, strategist: Membership, signed_in: SignIn
+) -> None:
+    client = signed_in(strategist)
+    page = f"/reveal/{imported.pk}/progress/"
+
+    before = text(client.get(page))
+    models.Run.objects.filter(dataset=imported).update(state="done")
+    actions.start_import(imported, user_id=strategist.user_id)
+    again = text(client.get(page))
+
+    assert "Deals imported: 400" in before
+    assert "could not be read" in before
+    assert "Deals imported: 400" not in again
+    assert "could not be read" not in again
+    assert "Waiting for a free worker" in again

@@ -14,6 +14,8 @@ from dealwright.web.accounts.access import MemberRequest
 from dealwright.web.history import actions, forms, models, queries, records
 from dealwright.web.history.views import entering
 
+ACTIVE = frozenset({models.Run.State.QUEUED, models.Run.State.RUNNING})
+
 
 @entering.readers
 @require_GET
@@ -49,7 +51,7 @@ def progress(request: MemberRequest, dataset_id: int) -> HttpResponse:
     context = {
         "dataset": found,
         "run": runs[0] if runs else None,
-        "runs": runs,
+        "importing": any(run.kind == run.Kind.IMPORT and run.state in ACTIVE for run in runs),
         "same": queries.datasets.same_file(found),
         "topic": topic,
         "hands_in": entering.hands_in(request),
