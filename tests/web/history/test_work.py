@@ -66,7 +66,7 @@ def test_the_report_is_kept_with_its_charts_and_words_and_loads_back(reported: m
     assert compared is not None
     assert compared.by == "country"
     drawn = [chart.key for chart in report.charts.order_by("position")]
-    assert drawn[:4] == ["ranges", "corridor", "variance", "sellers"]
+    assert drawn[:4] == ["ranges", "variance", "corridor", "sellers"]
     assert report.story["tiles"][0]["value"] == "400"
 
 
