@@ -67,7 +67,8 @@ def _ranges(revealed: reveal.Reveal, width: int) -> RenderableType:
         return Text("No term was found besides price.", style="dim")
     groups = story.ordered(revealed)
     rank = {term.term.key: place for place, group in enumerate(groups, start=1) for term in group}
-    terms = sorted(revealed.terms, key=lambda term: rank.get(term.term.key, len(rank) + 1))
+    terms = [term for group in groups for term in group]  # tied ones by firmness
+    terms += [term for term in revealed.terms if term.term.key not in rank]
     shown = terms[:MOST_TERMS]
     table = _narrow_ranges(shown, rank) if width < NARROW else _wide_ranges(shown, rank)
     left = len(terms) - len(shown)
