@@ -65,7 +65,8 @@ def test_shares_ratios_and_gaps():
     assert wording.share(None) == "–"
     assert wording.share_interval(Estimate(value=0.2, low=0.1, high=0.3, n=9)) == "10 to 30\xa0%"
     assert wording.ratio(1.2345) == "1.23×"
-    assert [wording.gap(figure) for figure in (0.113, -0.05, 0.0, 2.29)] == ["+11.3\xa0%", "−5\xa0%", "0\xa0%", "+229\xa0%"]
+    assert [wording.gap(figure) for figure in (0.113, -0.05, 0.0)] == ["+11.3\xa0%", "−5\xa0%", "0\xa0%"]
+    assert wording.gap(2.29) == "+229\xa0%"
     assert [wording.more(figure) for figure in (0.113, -0.05)] == ["11.3\xa0% more", "5\xa0% less"]
 
 

@@ -183,7 +183,8 @@ def _part(model: type[models.Model], path: str) -> models.expressions.Combinable
     if not rest:
         return Cast(models.F(field.attname), text)  # type: ignore[union-attr]  # a column of its own
     target = field.related_model._base_manager  # type: ignore[union-attr]  # a reference
-    found = target.filter(pk=models.OuterRef(field.attname)).values(said=Cast(rest, text))  # type: ignore[union-attr]
+    named = target.filter(pk=models.OuterRef(field.attname))  # type: ignore[union-attr]  # likewise
+    found = named.values(said=Cast(rest, text))
     return Coalesce(models.Subquery(found[:1]), models.Value("?"), output_field=text)
 
 
