@@ -16,7 +16,13 @@ from django.utils.safestring import SafeString
 from dealwright.web.accounts import actions, queries
 from dealwright.web.accounts.models import Function, Membership, Organisation, Region, Role
 
-LOCALES = (("en", "English"), ("en-gb", "English (United Kingdom)"), ("de", "Deutsch"), ("fr", "Français"))
+LOCALES = (
+    ("en", "English"),
+    ("en-gb", "English (United Kingdom)"),
+    ("en-us", "English (United States)"),
+    ("de", "Deutsch"),
+    ("fr", "Français"),
+)
 ADMINISTRATOR = forms.BooleanField(
     required=False, label="Administrator", help_text="Invites people and changes members, functions and settings."
 )
@@ -143,7 +149,7 @@ class Settings(forms.Form):
         error_messages={"invalid": "A currency has three letters, such as EUR."},
     )
     time_zone = forms.ChoiceField(label="Time zone", choices=_zones, widget=LongSelect)
-    locale = forms.ChoiceField(label="Language and formats", choices=LOCALES)
+    locale = forms.ChoiceField(label="How dates are written", choices=LOCALES)
     reason = forms.CharField(required=False, max_length=500, label="Why")
 
     @classmethod
@@ -175,7 +181,7 @@ class Me(forms.Form):
         widget=LongSelect,
     )
     locale = forms.ChoiceField(
-        label="Language and formats", required=False, choices=(("", "As the organisation"), *LOCALES)
+        label="How dates are written", required=False, choices=(("", "As the organisation"), *LOCALES)
     )
 
 
