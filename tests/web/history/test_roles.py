@@ -48,6 +48,7 @@ def test_who_does_not_hand_in_sees_no_button_to_change_anything_and_posts_nothin
         assert shown == (set() if reads else {f"{base}report/find/"}), role
         assert read == dict.fromkeys(READING, 200 if reads else 403), role
         assert {opened(client, path)[0] for path in CHANGING} | {opened(client, f"{base}delete/")[0]} == {403}, role
+        assert (f'href="{base}deals/?region=South"' in opened(client, f"{base}report/?region=South")[1]) is reads, role
         assert posted == dict.fromkeys(POSTED, 403), role
         assert asked == (403 if reads else 302), role
         models.Run.objects.filter(region="South").delete()
