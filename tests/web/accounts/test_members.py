@@ -202,7 +202,7 @@ def test_the_page_changes_a_member_and_the_history_says_who_and_why(acme, sign_i
 def test_the_page_finds_a_manager_by_mail_address(acme, sign_in):
     seller, manager = acme.members["seller"], acme.members["manager"]
     browser, address = sign_in(acme.admin), reverse("accounts:person", args=[seller.pk])
-    assert "<option value=\"manager@acme.example\">Manager</option>" in browser.get(address).content.decode()
+    assert '<option value="manager@acme.example">Manager</option>' in browser.get(address).content.decode()
 
     unknown = browser.post(address, {"version": 1, "role": "seller", "manager": "nobody@acme.example"})
     itself = browser.post(address, {"version": 1, "role": "seller", "manager": "seller@acme.example"})
