@@ -40,7 +40,7 @@ help:  ## list what can be run
 
 .PHONY: demo
 demo: ready  ## a running system with a generated organisation, on http://localhost:8000
-	@exec $(RUN)/dealwright demo
+	@exec $(RUN)/dealwright demo $(if $(PORT),--port $(PORT))
 
 .PHONY: test
 test: lint browser  ## everything that must hold: lint, unit, property, database and browser tests

@@ -2,7 +2,7 @@
 
 The deals are generated, handed in, imported and revealed by the same actions as always, in a scratch database; a page
 is then asked for many times through the whole stack of middleware, with one browser after the other's manners: signed
-in, filters changing. Alone: `python -m benchmarks.bench_pages`. `BENCH_DEALS` draws another number of deals.
+in, filters changing. `BENCH_DEALS` draws another number of deals.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
-from benchmarks.measure import HEADER, Measure
+from benchmarks.measure import Measure
 from dealwright.history import generated
 from dealwright.machine import postgres, scratch
 
@@ -48,15 +49,15 @@ def measures() -> Iterator[Measure]:
 
         house = pages_house.build(Path(folder), history=generated.history(seed=1, deals=DEALS))
         for name, path in PAGES.items():
-            took = [_milliseconds(house, path, round_) for round_ in range(ROUNDS + 3)][3:]
+            parts = {"dataset": house.dataset_id, "draft": house.draft_id}
+            took = [_milliseconds(house.client.get, path.format(**parts, round=n)) for n in range(ROUNDS + 3)][3:]
             p95 = statistics.quantiles(took, n=20)[18]
             yield Measure(work=f"page: {name}, {DEALS:,} deals, p95", value=p95, budget=BUDGET_MS, unit="ms")
 
 
-def _milliseconds(house: object, path: str, round_: int) -> float:
-    address = path.format(dataset=house.dataset_id, draft=house.draft_id, round=round_)  # type: ignore[attr-defined]
+def _milliseconds(get: Callable[[str], Any], address: str) -> float:
     start = time.perf_counter()
-    answer = house.client.get(address)  # type: ignore[attr-defined]
+    answer = get(address)
     b"".join(answer) if answer.streaming else answer.content
     took = (time.perf_counter() - start) * 1000
     if answer.status_code != 200:
@@ -87,9 +88,3 @@ def _migrate(database: scratch.Database) -> None:
         "DJANGO_SETTINGS_MODULE": "dealwright.web.project.settings",
     }
     subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity", "0"], env=surroundings, check=True)
-
-
-if __name__ == "__main__":
-    print(HEADER)
-    for measure in measures():
-        print(measure.row(), flush=True)

@@ -7,7 +7,6 @@ that its peak memory is its own.
 from __future__ import annotations
 
 import resource
-import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,14 +34,11 @@ class Measure:
 HEADER = "| work | measured | of budget | beside |\n|---|---|---|---|"
 
 
-def seconds(work: Callable[[], object], *, repeats: int = 1) -> float:
-    """This function will run `work` and give the median of its wall-clock seconds."""
-    took = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        work()
-        took.append(time.perf_counter() - start)
-    return statistics.median(took)
+def seconds(work: Callable[[], object]) -> float:
+    """This function will run `work` and give its wall-clock seconds."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
 
 
 def peak_gb() -> float:

@@ -35,8 +35,13 @@ async function draw(figure) {
 
 window.dealwrightCharts = (root) => {
   const figures = root.matches?.("[data-chart]") ? [root] : [...root.querySelectorAll("[data-chart]")];
-  figures.filter((figure) => !figure.dataset.chartState).forEach(draw);
+  figures.filter((figure) => !figure.dataset.chartState && !figure.closest("details.fold:not([open])")).forEach(draw);
 };
+
+// A figure behind a closed title has no width yet: it is drawn when somebody opens it.
+document.addEventListener("toggle", (event) => {
+  if (event.target.matches("details.fold[open]")) window.dealwrightCharts(event.target);
+}, true);
 
 // Pictures of nodes follow the page's colours by themselves; a canvas has to be painted again.
 document.addEventListener("dealwright:theme", () => {

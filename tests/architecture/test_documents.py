@@ -2,11 +2,15 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
+from dealwright.cli import app
+from dealwright.core import terms
 from dealwright.history import generated
 
 ROOT = Path(__file__).parents[2]
@@ -89,7 +93,10 @@ def test_every_public_noun_of_core_and_history_has_its_words_in_the_glossary(nou
     assert [word for word in words if word not in glossary] == []
 
 
-@pytest.mark.parametrize("record", sorted((ROOT / "docs" / "decisions").glob("*.md")), ids=lambda path: path.stem)
+RECORDS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda path: path.stem)
 def test_every_decision_record_has_its_parts_and_fits_on_a_page(record: Path):
     text = record.read_text(encoding="utf-8")
 
@@ -101,25 +108,116 @@ def test_every_decision_record_has_its_parts_and_fits_on_a_page(record: Path):
     assert len(text.splitlines()) <= 60
 
 
-def test_every_finding_that_can_be_made_is_explained():
+def test_every_decision_stands_in_the_list_under_its_title_and_no_number_is_left_out():
+    listed = (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
+    titles = [record.read_text(encoding="utf-8").split("\n", 1)[0].removeprefix("# ") for record in RECORDS[1:]]
+
+    assert [int(record.stem[:4]) for record in RECORDS] == list(range(len(RECORDS)))
+    assert re.findall(r"^\| \[(\d{4})\]\((.+?)\) \| (.+) \|$", listed, re.MULTILINE) == [
+        (record.stem[:4], record.name, title[7:]) for record, title in zip(RECORDS[1:], titles, strict=True)
+    ]
+
+
+def test_every_finding_that_can_be_made_is_explained_with_its_weight():
     source = "".join(
         path.read_text(encoding="utf-8") for path in (*SOURCE.glob("history/**/*.py"), *SOURCE.glob("files/**/*.py"))
     )
-    made = set(re.findall(r'(?:code=|_limit\(|\*\()"([a-z]+(?:-[a-z]+)+)"', source))
-    explained = set(re.findall(r"`([a-z]+(?:-[a-z]+)+)`", (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")))
+    made = set(re.findall(r'(?:code=|_limit\(\s*|\*\()"([a-z]+(?:-[a-z]+)+)"', source))
+    weighed = dict(re.findall(r'(?:code=|\*\()"([a-z-]+)",\s+(?:weight=)?(?:facts\.)?Weight\.([A-Z]+)', source))
+    explained = {
+        code: weight.upper()
+        for codes, weight in re.findall(
+            r"^\| (`[^|]+`) \| (\w+) \|", (ROOT / "docs" / "findings.md").read_text(encoding="utf-8"), re.MULTILINE
+        )
+        for code in re.findall(r"`([a-z-]+)`", codes)
+    }
 
     assert len(made) > 30
-    assert made - explained == set()
-    assert {code for code in explained - made if not code.startswith("no-")} == set()
+    assert made - explained.keys() == set()
+    assert [
+        code for code in explained.keys() - made if not code.startswith("no-")
+    ] == []  # others end in a column's name
+    assert {code: explained[code] for code in weighed} == weighed
 
 
-def test_the_example_in_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
-    generated.write_csv(generated.history(seed=1, deals=2_000), tmp_path / "deals.csv")
+def commands() -> dict[str, set[str]]:
+    """Every command with its options, as typer knows them."""
+
+    def walk(command, path: tuple[str, ...]) -> Iterator[tuple[str, set[str]]]:
+        for name, inner in getattr(command, "commands", {}).items():
+            yield from walk(inner, (*path, name))
+        if not hasattr(command, "commands"):
+            yield " ".join(path), {option for each in command.params for option in each.opts if option[0] == "-"}
+
+    return dict(walk(typer.main.get_command(app.app), ()))
+
+
+def test_every_command_and_every_option_is_in_the_page_of_commands():
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+
+    for name, options in commands().items():
+        assert f"`dealwright {name}" in page
+        assert [option for option in sorted(options) if f"`{option}" not in page] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_command_that_a_document_tells_to_run_exists(document: Path):
+    known = commands()
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    text = document.read_text(encoding="utf-8")
+    told = re.findall(r"(?<![\w/])dealwright ([a-z]+(?: (?:add|list))?)((?: [^\s`|]+)*)", "\n".join(code(text)))
+
+    assert [name for name, _ in told if name not in known] == []
+    assert [
+        said for name, said in told if not set(re.findall(r"(?<=\s)--[a-z-]+", said)) <= known[name] | {"--help"}
+    ] == []
+    assert [
+        target for each in code(text) for target in re.findall(r"^make ([a-z]+)", each) if target not in targets
+    ] == []
+
+
+def code(text: str) -> list[str]:
+    """What a document writes as code: between backticks, or line by line in a block."""
+    blocks = re.findall(r"```(?:sh)?\n(.*?)```", text, re.DOTALL)
+    return [*re.findall(r"`([^`\n]+)`", text), *(line for block in blocks for line in block.splitlines())]
+
+
+def test_every_setting_is_in_the_page_of_settings():
+    source = "".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
+    read = set(re.findall(r"[\"']((?:DEALWRIGHT|DATABASE)_[A-Z_]+)[\"']", source))
+    ours = {"DEALWRIGHT_LIFELINE", "DEALWRIGHT_DEMO_PASSWORDS"}  # said by one of our processes to another
+    page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+
+    assert read - ours == set(re.findall(r"^\| `([A-Z_]+)` \|", page, re.MULTILINE))
+
+
+def test_every_kind_of_term_is_in_the_glossary():
+    (line,) = re.findall(
+        r"^\| \*\*kind\*\* \| (.+) \|$", (ROOT / "docs" / "glossary.md").read_text("utf-8"), re.MULTILINE
+    )
+
+    assert [kind.name for kind in terms.KINDS.values() if kind.name.lower().replace(" or ", "/") not in line] == []
+
+
+@pytest.fixture(scope="module")
+def deals_csv(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("documents") / "deals.csv"
+    generated.write_csv(generated.history(seed=1, deals=1_500, terms=2), path)
+    return path
+
+
+@pytest.mark.parametrize(
+    "document", [each for each in DOCUMENTS if "```python" in each.read_text("utf-8")], ids=lambda path: path.name
+)
+def test_the_examples_of_a_document_run_one_after_the_other(
+    document: Path, deals_csv: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    examples = re.findall(r"```python\n(.*?)```", document.read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "deals.csv").write_bytes(deals_csv.read_bytes())
     monkeypatch.chdir(tmp_path)
-    names: dict[str, Any] = {"folder": tmp_path / "work"}
+    names: dict[str, Any] = {}
 
-    exec(compile(example, "README.md", "exec"), names)  # noqa: S102  # our own text, that a reader would run
+    exec(compile("\n".join(examples), document.name, "exec"), names)  # noqa: S102  # our own text, that a reader would run
 
-    assert names["report"].deals == 2_000
-    assert names["pairs"].pairs
+    assert names["revealed"].deals == 1_500
+    assert names["compared"].pairs

@@ -10,6 +10,11 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "dealwright"
 MODULES = [path for path in sorted(SOURCE.rglob("*.py")) if "migrations" not in path.parts]
+WIDE = {
+    "add_user": "everything an operator may say of a person at once, each by its name",
+    "_compare": "arrays of one batch; a noun that holds them would live for one line",
+    "_differences": "likewise",
+}
 TRACKED_TEXT = re.compile(r"\.(py|html|js|css|toml|ya?ml|md|sh|cfg|ini|json|typ)$|Makefile$|\.ci/run$")
 
 
@@ -21,8 +26,12 @@ def test_a_module_stays_within_its_budget(module: Path):
     ]
 
     assert source.count("\n") <= 400
-    assert [f"{f.name}: {body_lines(f)} lines" for f in functions if body_lines(f) > 60] == []
-    assert [f"{f.name}: {parameters(f)} parameters" for f in functions if parameters(f) > 8] == []
+    assert [f"{f.name}: {body_lines(f)} lines" for f in functions if body_lines(f) > 50] == []
+    assert [
+        f"{f.name}: {len(parameters(f))} parameters"
+        for f in functions
+        if len(parameters(f)) > 7 and f.name not in WIDE and "cli" not in module.parts
+    ] == []
 
 
 def body_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
@@ -30,9 +39,10 @@ def body_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return (function.end_lineno or 0) - first.lineno + 1
 
 
-def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    arguments = function.args
-    return len(arguments.posonlyargs) + len(arguments.args) + len(arguments.kwonlyargs)
+def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
+    """The names a caller fills; a command has one for each of its options and is not asked."""
+    every = (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
+    return [each.arg for each in every if each.arg not in {"self", "cls"}]
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))

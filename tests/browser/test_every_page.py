@@ -105,6 +105,7 @@ def _looked_over(
 ) -> list[str]:
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)
+    page.evaluate("document.querySelectorAll('details.fold').forEach(fold => { fold.open = true; })")
     expect(page.locator("[data-chart]:not([data-chart-state=drawn])")).to_have_count(0, timeout=PATIENCE_MS)
     expect(page.locator("html")).to_have_attribute("data-bs-theme", scheme, timeout=PATIENCE_MS)
     return barriers(page) + overflow(page)

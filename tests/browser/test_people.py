@@ -51,7 +51,7 @@ def test_an_administrator_changes_a_member_and_reads_it_in_the_history(
     page.get_by_role("button", name="Save").click()
 
     expect(page.get_by_role("row", name=re.compile("Sam Seller.*Manager.*Finance"))).to_be_visible()
-    admin.go(f"/organisation/history/person/{seller.pk}")
+    admin.go(f"/organisation/history/membership/{seller.pk}")
     expect(page.get_by_text("seller → manager")).to_be_visible()
     expect(page.get_by_text("Leads the north now")).to_be_visible()
 

@@ -78,6 +78,7 @@ def _mapped(page: Page, look: Look) -> None:
     expect(page.locator("#id_fact-country-column_0")).to_have_value("Country")
     look(page, "mapping")
 
+    page.locator(".term-card summary").first.click()
     page.get_by_role("textbox", name="Name").first.fill("")
     page.get_by_role("button", name="Save only").click()
     expect(page.get_by_text("Give the term the name your functions call it by.")).to_be_visible()
@@ -96,14 +97,18 @@ def _imported(page: Page) -> None:
 
 
 def _reads_the_answer(page: Page, look: Look) -> None:
+    expect(page.locator("[data-chart-state=drawn]")).to_have_count(5, timeout=30_000)
+    _answers_on_the_first_screen(page)
+    for fold in page.locator("details.fold > summary").all():
+        fold.click()
     expect(page.locator("[data-chart-state=drawn]")).to_have_count(page.locator("[data-chart]").count(), timeout=30_000)
     assert page.locator("[data-chart]").count() >= 8
     for said in ("10,324", "Wild-west index", "flagged"):
         expect(page.get_by_text(said).first).to_be_visible()
     expect(
-        page.get_by_text(re.compile(r"Of [\d,]+ pairs, [\d,]+ differ by more than 20 % at first")).first
+        page.get_by_text(re.compile(r"Of [\d,]+ pairs, [\d,]+ differ by more than 20\s% at first")).first
     ).to_be_visible()
-    expect(page.get_by_text(re.compile(r"explained by time, volume or terms:? \d+")).first).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Explained by time, volume or terms: \d+")).first).to_be_visible()
     expect(page.get_by_text(re.compile(r"Held firmest: .*\. Given most freely: ")).first).to_be_visible()
 
     ranges = _figures(page, "ranges")
@@ -117,9 +122,19 @@ def _reads_the_answer(page: Page, look: Look) -> None:
     look(page, "report")
 
 
+def _answers_on_the_first_screen(page: Page) -> None:
+    """What is done by default and what is worth doing stand above the fold; each sentence leads to its section."""
+    for heading in ("What you do by default", "Worth doing next"):
+        expect(page.get_by_role("heading", name=heading)).to_be_in_viewport()
+    page.locator("#short a", has_text="Coherence").first.click()
+    expect(page.get_by_role("heading", name="Where one customer got several prices")).to_be_in_viewport()
+    expect(page.get_by_role("navigation", name="Parts of this report")).to_be_in_viewport()
+    page.evaluate("window.scrollTo(0, 0)")
+
+
 def _figures(page: Page, key: str) -> list[list[str]]:
     """The cells of the table of a chart, row by row."""
-    cells: list[list[str]] = page.locator(f"#{key} details tbody tr").evaluate_all(
+    cells: list[list[str]] = page.locator(f"#{key} .chart-data tbody tr").evaluate_all(
         "rows => rows.map(row => [...row.cells].map(cell => cell.textContent.trim()))"
     )
     return cells
@@ -139,7 +154,8 @@ def _points_at_a_figure(page: Page) -> None:
 
 def _looks_at_the_deals(page: Page, look: Look, report: str) -> None:
     page.goto(report)
-    details = page.locator("#pairs details")
+    page.locator("#pairs > summary").click()
+    details = page.locator("#pairs .chart-data")
     details.locator("summary").click()
     details.get_by_role("link", name="flagged").first.click()
     page.wait_for_url("**/deals/**")

@@ -107,3 +107,13 @@ def test_restoring_what_is_no_backup_ends_in_advice_before_anything_is_started(t
     assert (ended.returncode, "Traceback" in ended.stderr) == (1, False)
     assert "not a whole backup of Dealwright" in ended.stderr
     assert not (tmp_path / "data").exists()
+
+
+def test_a_server_that_cannot_be_reached_ends_in_advice(tmp_path: Path):
+    nowhere = "postgresql://owner:x@127.0.0.1:1/dealwright"
+
+    ended = run("migrate", DEALWRIGHT_DATA=str(tmp_path), DATABASE_URL=nowhere, DATABASE_OWNER_URL=nowhere)
+
+    assert (ended.returncode, "Traceback" in ended.stderr) == (1, False)
+    assert "Connection refused" in ended.stderr
+    assert "is DATABASE_OWNER_URL the address of the role that owns it?" in ended.stderr

@@ -17,8 +17,9 @@ HEADER = "Deal,Customer,Country,Product,Seller,Closed,Currency,Units,Unit price,
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to work in."""
+def here(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in, and another for what is unfinished."""
+    monkeypatch.setenv("DEALWRIGHT_DATA", str(tmp_path_factory.mktemp("data")))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "120")
     return tmp_path
@@ -89,6 +90,14 @@ def test_only_the_mapping_can_be_asked_for(deals, here):
     assert ran.exit_code == 0
     assert ran.stdout == ""
     assert sorted(path.name for path in here.iterdir()) == ["deals.csv", "m.yaml"]
+
+
+def test_one_value_that_could_not_be_read_is_said_as_one(deals, here):
+    deals.write_text(deals.read_text("utf-8").replace("someday", "2024-05-01"), "utf-8")
+
+    ran = run(deals)
+
+    assert "One value or row could not be read; it is listed with its reason in" in " ".join(ran.stderr.split())
 
 
 def test_what_could_not_be_read_is_listed_beside_the_work(deals, here):

@@ -151,6 +151,8 @@ def compared() -> coherence.Coherence:
         time=a_stage(1.25, 20),
         volume=a_stage(1.21, 12),
         terms=a_stage(1.18, 8),
+        price_a=118.0,
+        price_b=100.0,
         gap=Estimate(value=0.18, low=0.12, high=0.24, n=16),
         q_value=0.004,
         money_at_stake=182_400.0,
@@ -164,6 +166,7 @@ def compared() -> coherence.Coherence:
         time=a_stage(1.02, 12),
         volume=a_stage(1.01, 9),
         terms=a_stage(1.0, 5),
+        price_a=100.0,
         gap=Estimate(value=0.0, low=-0.03, high=0.03, n=10),
         q_value=0.8,
         money_at_stake=0.0,
@@ -182,6 +185,17 @@ def compared() -> coherence.Coherence:
         status=coherence.Status.CANNOT_CONCLUDE,
         sentence="Cannot conclude: no common support.",
     )
+    dear = coherence.DearSide(
+        account_group="Northwind",
+        product="Standard licence",
+        side="France",
+        cheaper=("Germany",),
+        price=118.0,
+        cheaper_price=100.0,
+        gap=flagged.gap,
+        money_at_stake=182_400.0,
+        sentence="For Standard licence, Northwind paid 118.00 EUR in France where it paid 100.00 EUR in Germany.",
+    )
     gap = coherence.TermGap(
         account_group="Northwind",
         term="payment_days",
@@ -197,6 +211,7 @@ def compared() -> coherence.Coherence:
         by="country",
         currency="EUR",
         pairs=(flagged, explained, unknown),
+        dear_sides=(dear,),
         term_gaps=(gap,),
         flagged=1,
         money_at_stake=182_400.0,

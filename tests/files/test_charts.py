@@ -54,7 +54,8 @@ def _values(spec: object) -> list[object]:
 
 def test_the_report_shows_the_promised_charts_in_order(figures):
     assert list(figures) == [
-        "ranges", "corridor", "variance", "sellers", "coherence", "pairs", "waterfall-1", "waterfall-2", "heat-map",
+        "ranges", "variance", "corridor", "sellers", "coherence", "dear-sides", "pairs", "waterfall-1", "waterfall-2",
+        "heat-map",
     ]  # fmt: skip
 
 
@@ -81,7 +82,7 @@ def test_charts_take_the_width_of_the_page_and_the_ink_of_its_text(figures):
     for figure in figures.values():
         spec = figure.picture.to_dict()
 
-        assert spec["width"] == "container"
+        assert spec["width"] == ({"step": 44} if figure.key == "heat-map" else "container")
         assert spec["config"]["text"]["color"] == "currentColor"
         assert spec["config"]["background"] == "transparent"
 
@@ -189,7 +190,7 @@ def test_the_waterfall_leads_from_raw_to_unexplained(compared):
     picture = charts.coherence_waterfall.chart(compared.pairs[0])
 
     steps = [_row(picture, step=step) for step in ("raw", "time", "volume", "terms", "unexplained")]
-    assert [step["text"] for step in steps] == ["+34 %", "−9 %", "−4 %", "−3 %", "+18 %"]
+    assert [step["text"] for step in steps] == ["+34\xa0%", "−9\xa0%", "−4\xa0%", "−3\xa0%", "+18\xa0%"]
     assert [step["kind"] for step in steps] == ["raw difference", *["explained"] * 3, "unexplained"]
     assert all(one["to"] == other["from"] for one, other in pairwise(steps[:4]))
 
@@ -203,9 +204,10 @@ def test_the_waterfall_stops_where_nothing_is_comparable(compared):
 
 def test_the_overview_says_what_becomes_of_wide_differences(compared):
     assert charts.coherence_overview.sentence(compared) == (
-        "Of 3 pairs, 3 differ by more than 20 % at first sight. Compared at the same time, 1 of them still do, "
-        "2 do not, and 0 have no comparable deals; at like volume and terms too, 0 still do. Most of this "
-        "spread is time: 2 of the 3 that can be compared go away with it."
+        "Of 3 pairs, 3 differ by more than 20\xa0% at first sight. Compared at the same time, 1 of them still do, "
+        "2 do not, and 0 have no comparable deals; at like volume and terms too, 0 still do. Flagged are those "
+        "more than 5\xa0% apart beyond chance: 1, 0 of these 0 among them. Most of this spread is time: 2 of the 3 "
+        "that can be compared go away with it."
     )
     assert charts.coherence_overview.table(compared)[1] == (
         ("raw", "3", "0", "0", "0"),
@@ -227,10 +229,43 @@ def test_the_heat_map_sees_every_pair_from_both_sides(compared):
 
 
 def test_one_product_in_many_places_does_not_hide_the_others(compared):
-    many = tuple(replace(compared.pairs[0], b=f"Place {number}") for number in range(30))
+    many = tuple(replace(compared.pairs[0], a=f"Place {number}") for number in range(30))
     first = charts.coherence_pairs.first(replace(compared, pairs=(*many, *compared.pairs[1:])), most=15)
 
     assert [pair.product for pair in first] == ["Standard licence"] * 3 + ["Premium licence"] * 2
+
+
+def test_no_two_flagged_pairs_that_are_shown_share_what_was_bought(compared):
+    other = replace(compared.pairs[0], b="Spain", money_at_stake=90_000.0)
+
+    shown = charts.coherence_pairs.first(replace(compared, pairs=(compared.pairs[0], other)), most=15)
+
+    assert [(pair.a, pair.b) for pair in shown] == [("France", "Germany")]
+
+
+def test_both_prices_are_quoted_in_picture_and_table(compared):
+    headers, rows = charts.coherence_pairs.table(compared)
+    quoted = dict(zip(headers, rows[0], strict=True))
+
+    assert (quoted["Price"], quoted["Cheaper price"]) == ("118.00 EUR", "100.00 EUR")
+    (row,) = [row for row in _rows(charts.coherence_pairs.chart(compared))[1] if row["status"] == "flagged"]
+    assert row["name"] == "France 118.00 : Germany 100.00 EUR · Standard licence"
+
+
+def test_dear_sides_are_worth_what_is_at_stake_in_all(compared):
+    headers, (row,) = charts.coherence_dear_sides.table(compared)
+
+    assert dict(zip(headers, row, strict=True)) == {
+        "Account group": "Northwind",
+        "Product": "Standard licence",
+        "Dear side": "France",
+        "Price": "118.00 EUR",
+        "Cheaper price": "100.00 EUR",
+        "Gap": "+18\xa0%",
+        "90\xa0% interval": "+12 to +24\xa0%",
+        "Cheaper": "Germany",
+        "At stake": "182,400 EUR",
+    }
 
 
 def test_shares_say_the_wild_west_index_and_name_a_sample(revealed):
@@ -239,7 +274,7 @@ def test_shares_say_the_wild_west_index_and_name_a_sample(revealed):
     sampled = replace(revealed, variance_shares=replace(shares, sampled_from=5000))
 
     assert charts.variance_shares.sentence(revealed) == (
-        "The wild-west index (seller + unexplained) is 22 %. Computed on 900 deals; the lines are 90 % intervals."
+        "The wild-west index (seller + unexplained) is 22\xa0%. Computed on 900 deals; the lines are 90 % intervals."
     )
     assert "900 deals, a sample of 5,000;" in charts.variance_shares.sentence(sampled)
 
@@ -261,9 +296,96 @@ def test_one_seller_with_a_boundless_interval_does_not_flatten_the_others(reveal
     assert max(scale["domain"][1] for scale in scales if scale) < 4
 
 
+def test_titles_say_the_finding(figures):
+    assert {key: figure.title for key, figure in figures.items() if not key.startswith("waterfall")} == {
+        "ranges": "Delivery was given most freely: DDP to EXW",
+        "variance": "Product makes most of the difference in prices: 31\xa0% of the variance",
+        "corridor": "Prices fell by 12.4\xa0% from 2022 to 2024",
+        "sellers": "Seller 13 and Seller 07 price clearly more loosely than the others",
+        "coherence": "3 price differences are wide at first sight, 0 of them like for like",
+        "dear-sides": "1 dear side: 182,400 EUR at stake",
+        "pairs": "1 pair of prices remains apart like for like: 182,400 EUR at stake",
+        "heat-map": "Country by country: like for like, France is dearer than 1 of 1 others",
+    }
+
+
+def test_titles_of_a_report_of_nearly_nothing_promise_nothing(revealed, compared):
+    nothing = replace(revealed, terms=(), variance_shares=None, sellers=(), market=())
+    alone = replace(compared, pairs=(), dear_sides=(), flagged=0, money_at_stake=0.0)
+    figures = (*charts.gallery.of_reveal(nothing), *charts.gallery.of_coherence(alone))
+
+    assert [figure.title for figure in figures] == [
+        "The range each term was traded in",
+        "Who makes the prices differ",
+        "How prices moved",
+        "No seller prices clearly more loosely than the others",
+        charts.coherence_overview.TITLE,
+        "No customer clearly paid more in one place than in another",
+        "No pair of prices remains apart like for like",
+        "Country by country",
+    ]
+
+
+def test_every_figure_stands_in_a_section_and_the_first_ones_stand_open(figures):
+    assert {charts.gallery.section_of(key) for key in figures} == {"ranges", "prices", "coherence"}
+    assert [key for key in figures if not charts.gallery.folded(key)] == [
+        "ranges",
+        "variance",
+        "corridor",
+        "coherence",
+        "dear-sides",
+    ]
+    assert set(charts.gallery.SHORT_NAMES) == set(charts.gallery.SECTIONS)
+
+
+def test_no_two_names_of_sellers_meet_in_the_picture(revealed):
+    near = tuple(
+        replace(revealed.sellers[7], seller=f"A seller with a long name {number}", level=_at(0.001 * number))
+        for number in range(5)
+    )
+    far = replace(revealed.sellers[7], seller="Far off", level=_at(0.3), spread=_at(1.1))
+    picture = charts.seller_profile.chart(replace(revealed, sellers=(*near, far)))
+    labels = {
+        row["seller"]: (row["label"], row["label_to"]) for rows in _rows(picture) for row in rows if "label" in row
+    }
+
+    assert labels == {
+        "Far off": ("Far off", "left"),
+        "A seller with a long name 0": ("A seller with a lon…", "right"),
+    }
+
+
+def _at(value: float) -> Estimate:
+    return Estimate(value=value, low=value, high=value, n=50)
+
+
+def test_for_a_reader_who_chooses_every_range_has_its_scope_and_what_draws_it(revealed):
+    found = charts.ranges.by_scope(revealed)
+    _headers, rows = charts.ranges.table(revealed)
+
+    assert found["choices"] == {"region": ["EMEA"]}
+    assert [(each["term"], each["scope"]) for each in found["ranges"]][:2] == [
+        ("discount", {}),
+        ("discount", {"region": "EMEA"}),
+    ]
+    assert len(found["ranges"]) == len(rows)
+    assert found["ranges"][1]["row"] == _row(charts.ranges.chart(revealed, region="EMEA"), key="discount")
+    assert "row" not in found["ranges"][-1]
+
+
+def test_a_label_behind_a_bar_has_room_however_narrow_the_page(revealed):
+    (scale,) = {
+        json.dumps(found["scale"])
+        for found in _values(charts.variance_shares.chart(revealed).to_dict())
+        if isinstance(found, dict) and "rangeMax" in found.get("scale", {})
+    }
+
+    assert json.loads(scale)["rangeMax"] == {"expr": "max(width - 40.8, 40)"}
+
+
 def test_where_there_is_nothing_to_draw_the_chart_says_so(revealed, compared):
     nothing = replace(revealed, terms=(), variance_shares=None, sellers=(), market=())
-    alone = replace(compared, pairs=())
+    alone = replace(compared, pairs=(), dear_sides=())
     figures = (*charts.gallery.of_reveal(nothing), *charts.gallery.of_coherence(alone))
 
     for figure in figures:
@@ -301,4 +423,4 @@ def test_a_pair_whose_dearer_side_turns_once_matched_is_drawn_below_zero(compare
         compared.pairs[1], terms=coherence.Stage(ratio=0.9, matched_a=5, matched_b=5), gap=Estimate(value=-0.1, n=10)
     )
 
-    assert _row(charts.coherence_waterfall.chart(turned), step="unexplained")["text"] == "−10 %"
+    assert _row(charts.coherence_waterfall.chart(turned), step="unexplained")["text"] == "−10\xa0%"

@@ -129,6 +129,17 @@ def test_an_import_that_is_stopped_leaves_nothing_half_made_and_is_taken_up_agai
     assert ("read" in heard) == (at == "read")  # what was complete is not done again
 
 
+def test_what_a_killed_import_left_half_written_is_removed(small: Path, tmp_path: Path):
+    into = tmp_path / "into"
+    (into / ".import").mkdir(parents=True)
+    for half in (into / ".facts.parquet.123.part", into / ".import" / ".raw-1.parquet.123.part"):
+        half.write_bytes(b"half")
+
+    files.import_deals(small, into=into)
+
+    assert sorted(path.name for path in into.iterdir()) == ["facts.parquet", "rejected.csv"]
+
+
 def test_a_stopped_import_leaves_the_facts_of_the_one_before(small: Path, tmp_path: Path):
     into = tmp_path / "into"
     files.import_deals(small, into=into)

@@ -70,33 +70,63 @@ def test_the_committed_example_fits_the_real_file():
     assert mapping_yaml.load(mapping_yaml.dump(mapping)) == mapping
 
 
+def test_a_name_with_nothing_behind_it_says_nothing():
+    empty = "currency:\ndecimal:\ndates:\noutcome:\ncolumns:\n  deal: ID\n  seller:\n"
+
+    assert mapping_yaml.load(empty) == facts.Mapping(fills=(("deal", facts.Fill(columns=("ID",))),))
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("columns: [", "The mapping is not YAML: "),
+        ("columns: [", "The mapping is not YAML in line 1: expected the node content, but found"),
         (
-            "colums: {}",
-            "The mapping has “colums”, which is not known. Write one of: reading, currency, decimal, dates,",
+            "dates: day first\ncolums: {}",
+            "Line 2: The mapping has “colums”, which is not known. Did you mean “columns”? Write one of: reading,",
         ),
-        ("- a", "The mapping must be a list of “name: value” lines, but it is “['a']”."),
-        ("dates: year first", "“dates” is “year first”. Write “day first” or “month first”."),
+        ("- a", "Line 1: The mapping must be a list of “name: value” lines, but it is “a”."),
+        ("\ndates: year first", "Line 2: “dates” is “year first”. Write “day first” or “month first”."),
         (
-            "columns: {deal: {join: [A], first: [B]}}",
-            "The entry of “deal” must have exactly one of: column,",
+            "columns:\n  deal: {join: [A], first: [B]}",
+            "Line 2: The entry of “deal” must have exactly one of: column,",
         ),
-        ("terms: [{key: x}]", "Term 1 (“x”) needs a key, a kind and exactly one of: column, ratio, reduction,"),
+        ("columns:\n  deal: A\n  prize: B", "Line 3: “columns” has “prize”, which is not known. Did you mean"),
+        (
+            "columns:\n  deal: A\n  deal: B",
+            'The mapping says the same name twice in line 3: found duplicate key "deal".',
+        ),
+        (
+            "columns:\n  deal:\n    colum: A",
+            "Line 3: The entry of “deal” has “colum”, which is not known. Did you mean",
+        ),
+        ("columns: {deal: {constant: }}", "Line 1: The entry of “deal” must have exactly one of: column,"),
+        ("columns: {price: {column: {a: b}}}", "Line 1: The entry of “price” must be a list; begin each entry with a"),
+        ("currency: Euro", "Line 1: “Euro” is no currency. Write its three letters, such as EUR, or leave it empty:"),
+        (
+            "terms:\n  - {key: x}",
+            "Line 2: Term 1 (“x”) needs a key, a kind and exactly one of: column, ratio, reduction,",
+        ),
+        ("terms: [{key: , kind: days, column: A}]", "Line 1: Term 1 needs a key, a kind and exactly one of: column,"),
+        ("terms: [{key: x, kind: day, column: A}]", "Line 1: Term 1 (“x”) has the unknown kind “day”. Write one of:"),
+        (
+            "terms: [{key: x, kind: days, column: A, delivered: maybe}]",
+            "Line 1: Term 1 (“x”) has “delivered: maybe”. Write true where the price includes it.",
+        ),
         (
             "terms: [{key: x, kind: days, column: A, direction: up}]",
-            "Term 1 (“x”) has the direction “up”. Write “more” where a larger value is better for us, otherwise",
+            "Line 1: Term 1 (“x”) has the direction “up”. Write “more” where a larger value is better for us",
         ),
         (
             "terms: [{key: x, kind: days, column: A, times: ten}]",
-            "Term 1 (“x”) has “times: ten”, which is not a number.",
+            "Line 1: Term 1 (“x”) has “times: ten”, which is not a number.",
         ),
-        ("reading: {header_row: first}", "“header_row” is “first”. Write the number of the line with the column names"),
+        (
+            "reading:\n  header_row: first",
+            "Line 2: “header_row” is “first”. Write the number of the line with the column",
+        ),
     ],
 )
-def test_a_mistake_is_named_with_its_place_and_what_to_write(text: str, said: str):
+def test_a_mistake_is_named_with_its_line_and_what_to_write(text: str, said: str):
     with pytest.raises(mapping_yaml.UnreadableMapping) as caught:
         mapping_yaml.load(text)
 

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
@@ -35,6 +36,12 @@ class Page(HTMLParser):
         (self.scripts if self._inside == "script" else self.texts).append(data)
 
 
+def specifications(page: Page) -> list[dict[str, Any]]:
+    """This function will give the charts that stand in a page."""
+    data = [json.loads(script) for script in page.scripts if script.startswith("{")]
+    return [found for found in data if "$schema" in found]
+
+
 @pytest.fixture
 def nasty(revealed, compared):
     """The small report with a hostile text wherever data can put one."""
@@ -59,32 +66,61 @@ def test_the_file_holds_everything_and_loads_nothing(revealed, compared):
     assert not {tag for tag, _ in page.tags} & {"link", "iframe", "img", "object", "embed", "base"}
     assert [attrs for _, attrs in page.tags if "src" in attrs] == []
     assert {attrs["href"] for _, attrs in page.tags if attrs.get("href")} <= {
-        "#short", "#traded", "#firm", "#prices", "#coherence", "#findings", "#method",
+        "#short", "#ranges", "#firmness", "#prices", "#coherence", "#findings", "#method",
     }  # fmt: skip
 
 
 def test_every_chart_stands_in_the_file_with_its_table(revealed, compared):
     page = Page(report_html.render(revealed, compared))
     places = [attrs["data-chart"] for _, attrs in page.tags if "data-chart" in attrs]
-    specs = [json.loads(script) for script in page.scripts if script.startswith("{")]
+    specs = specifications(page)
 
-    assert len(places) == len(specs) == 9
+    assert len(places) == len(specs) == 10
     assert all(spec["$schema"].endswith("v6.4.1.json") for spec in specs)
     assert {attrs["id"] for tag, attrs in page.tags if tag == "table" and "id" in attrs} == {
-        place.replace("spec-", "table-") for place in places if place is not None
+        "table-trades",
+        *(place.replace("spec-", "table-") for place in places if place is not None),
     }
 
 
 def test_figures_stand_with_count_and_interval(revealed, compared):
-    text = " ".join(" ".join(Page(report_html.render(revealed, compared)).texts).split())
+    text = re.sub(r"[ \n]+", " ", " ".join(Page(report_html.render(revealed, compared)).texts))
 
     assert "deals.csv: 900 deals, 03 Jan 2022 to 20 Dec 2024, amounts in EUR" in text
-    assert "72 % (66 to 78 %), 900 deals" in text
+    assert "72\xa0% (66 to 78\xa0%), 900 deals" in text
     assert "4 deals; at least 30 are needed" in text
     assert (
-        "Ask why Northwind pays 18 % more in France than in Germany for Standard licence: 182,400 EUR at stake." in text
+        "Ask why Northwind pays 18\xa0% more in France than in Germany for Standard licence: 182,400 EUR at stake."
+        in text
     )
     assert "Prices are compared within product and quarter." in text
+
+
+def test_the_summary_leads_to_the_section_behind_each_sentence(revealed, compared):
+    page = Page(report_html.render(revealed, compared))
+    targets = {attrs["id"] for _, attrs in page.tags if "id" in attrs}
+    links = [attrs["href"] for tag, attrs in page.tags if tag == "a"]
+
+    assert {link[1:] for link in links if link} <= targets
+    assert links.count("#coherence") == 4  # contents, two sentences, one thing to do
+
+
+def test_only_the_first_figures_stand_open_and_a_title_says_what_the_others_show(revealed, compared):
+    page = Page(report_html.render(revealed, compared))
+    folds = [attrs.get("id") for tag, attrs in page.tags if tag == "details" and attrs.get("class") == "fold card"]
+
+    assert folds == [f"figure-{key}" for key in ("sellers", "pairs", "waterfall-1", "waterfall-2", "heat-map")]
+    assert "France pays 18\xa0% more than Germany like for like: Standard licence" in page.texts
+    assert not any("open" in attrs for tag, attrs in page.tags if tag == "details")
+
+
+def test_a_reader_can_choose_a_region_that_some_range_is_of(revealed, compared):
+    page = Page(report_html.render(revealed, compared))
+    without = replace(revealed, terms=(replace(revealed.terms[1]),))
+
+    assert [attrs.get("name") for tag, attrs in page.tags if tag == "select"] == ["region"]
+    assert "EMEA" in page.texts
+    assert "<select" not in report_html.render(without, compared)
 
 
 def test_generated_deals_are_marked(revealed, compared):
@@ -108,7 +144,7 @@ def test_no_name_becomes_markup_or_script(nasty):
 
 
 def test_a_hostile_name_stands_in_its_chart_as_it_is(nasty):
-    specs = [json.loads(script) for script in Page(report_html.render(*nasty)).scripts if script.startswith("{")]
+    specs = specifications(Page(report_html.render(*nasty)))
 
     assert any(row.get("name") == NASTY for rows in specs[0]["datasets"].values() for row in rows)
 

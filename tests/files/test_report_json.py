@@ -57,10 +57,13 @@ reveals = st.builds(
 )
 stages = st.builds(coherence.Stage, ratio=st.none() | numbers)
 pairs = st.builds(coherence.Pair, raw=stages, time=stages, volume=stages, terms=stages, gap=estimates,
-                  q_value=st.none() | numbers, money_at_stake=numbers)  # fmt: skip
+                  q_value=st.none() | numbers, money_at_stake=numbers, price_a=st.none() | numbers,
+                  price_b=st.none() | numbers)  # fmt: skip
+dear_sides = st.builds(coherence.DearSide, cheaper=some(texts), price=st.none() | numbers, gap=estimates,
+                       cheaper_price=st.none() | numbers, money_at_stake=numbers)  # fmt: skip
 gaps = st.builds(coherence.TermGap, gap=estimates, q_value=st.none() | numbers)
-coherences = st.builds(coherence.Coherence, pairs=some(pairs), term_gaps=some(gaps), money_at_stake=numbers,
-                       controls=some(texts), findings=some(findings))  # fmt: skip
+coherences = st.builds(coherence.Coherence, pairs=some(pairs), dear_sides=some(dear_sides), term_gaps=some(gaps),
+                       money_at_stake=numbers, controls=some(texts), findings=some(findings))  # fmt: skip
 
 
 @settings(max_examples=30, deadline=None)
@@ -97,6 +100,8 @@ def test_the_document_has_the_promised_shape(revealed, compared):
     assert (shares["seller"], shares["intervals"]["seller"]) == (0.14, pytest.approx([0.11, 0.17]))
     pair = document["coherence"]["pairs"][0]
     assert {name: pair[name] for name in PAIR} == PAIR
+    (dear,) = document["coherence"]["dear_sides"]
+    assert {name: dear[name] for name in DEAR} == DEAR
     assert (document["coherence"]["flagged"], document["coherence"]["money_at_stake"]) == (1, 182_400.0)
     assert document["findings"][0]["code"] == "price-outlier"
 
@@ -114,11 +119,34 @@ PAIR = {
     "after_terms": 1.18,
     "matched_a": 8,
     "matched_b": 8,
+    "price_a": 118.0,
+    "price_b": 100.0,
     "lower_bound": 0.12,
     "money_at_stake": 182_400.0,
     "currency": "EUR",
     "status": "flagged",
 }
+
+
+DEAR = {
+    "account_group": "Northwind",
+    "product": "Standard licence",
+    "side": "France",
+    "cheaper": ["Germany"],
+    "price": 118.0,
+    "cheaper_price": 100.0,
+    "money_at_stake": 182_400.0,
+    "currency": "EUR",
+}
+
+
+def test_a_report_from_before_prices_were_quoted_still_loads(revealed, compared):
+    document = report_json.dump(revealed, compared)
+    del document["coherence"]["dear_sides"], document["coherence"]["pairs"][0]["price_a"]
+
+    _, loaded = report_json.load(document)
+
+    assert (loaded.dear_sides, loaded.pairs[0].price_a, loaded.pairs[1].price_a) == ((), None, 100.0)
 
 
 def test_what_could_not_be_concluded_is_null_with_its_reason(revealed):

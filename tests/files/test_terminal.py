@@ -30,7 +30,7 @@ def test_it_says_what_a_reader_wants_to_know(revealed, compared):
     ):
         assert section in text
     assert "Discount" in text
-    assert "72 % (66 to 78 %)" in text
+    assert "72\xa0% (66 to 78\xa0%)" in text
     assert "flagged" in text
     assert "182,400 EUR" in text
 

@@ -35,8 +35,8 @@ def test_a_number_has_no_more_decimals_than_a_reader_can_use(figure, written):
 @pytest.mark.parametrize(
     ("kind", "unit", "figure", "written"),
     [
-        ("percent", "", 12.4999, "12.5 %"),
-        ("percent", "% of the line value", 2.0, "2 % of the line value"),
+        ("percent", "", 12.4999, "12.5\xa0%"),
+        ("percent", "% of the line value", 2.0, "2\xa0% of the line value"),
         ("days", "", 44.6, "45 days"),
         ("months", "", 2.5, "2.5 months"),
         ("ratio", "", 1.5, "1.5×"),
@@ -60,13 +60,14 @@ def test_an_interval_is_written_from_low_to_high_and_once_where_both_are_alike()
 
 
 def test_shares_ratios_and_gaps():
-    assert wording.share(0.1234) == "12.3 %"
-    assert wording.share(3.8e-10) == "under 0.1 %"
+    assert wording.share(0.1234) == "12.3\xa0%"
+    assert wording.share(3.8e-10) == "under 0.1\xa0%"
     assert wording.share(None) == "–"
-    assert wording.share_interval(Estimate(value=0.2, low=0.1, high=0.3, n=9)) == "10 to 30 %"
+    assert wording.share_interval(Estimate(value=0.2, low=0.1, high=0.3, n=9)) == "10 to 30\xa0%"
     assert wording.ratio(1.2345) == "1.23×"
-    assert [wording.gap(figure) for figure in (0.113, -0.05, 0.0, 2.29)] == ["+11.3 %", "−5 %", "0 %", "+229 %"]
-    assert [wording.more(figure) for figure in (0.113, -0.05)] == ["11.3 % more", "5 % less"]
+    assert [wording.gap(figure) for figure in (0.113, -0.05, 0.0)] == ["+11.3\xa0%", "−5\xa0%", "0\xa0%"]
+    assert wording.gap(2.29) == "+229\xa0%"
+    assert [wording.more(figure) for figure in (0.113, -0.05)] == ["11.3\xa0% more", "5\xa0% less"]
 
 
 def test_sums_and_counts():

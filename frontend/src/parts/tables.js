@@ -1,9 +1,9 @@
-// A wide table scrolls in its own box: the box takes the keyboard's focus only when there is something to scroll.
+// A wide table or picture scrolls in its own box: the box takes the keyboard's focus only when there is something to scroll.
 // A row with data-href is followed by a click anywhere in it; the keyboard uses the link inside.
 import { fresh } from "./find.js";
 
 export function tables(root) {
-  fresh(root, ".table-responsive", "scrollReady").forEach((box) => {
+  fresh(root, ".table-responsive, .chart-place", "scrollReady").forEach((box) => {
     const measure = () => {
       const scrolls = box.scrollWidth > box.clientWidth + 1;
       box.classList.toggle("scrolls", scrolls);
@@ -15,7 +15,8 @@ export function tables(root) {
         ["tabindex", "role", "aria-label"].forEach((name) => box.removeAttribute(name));
       }
     };
-    new ResizeObserver(measure).observe(box);
+    const watch = new ResizeObserver(measure);
+    [box, ...box.children].forEach((each) => watch.observe(each)); // a picture is drawn later and grows its place
     measure();
   });
   fresh(root, "tr[data-href]", "hrefReady").forEach((row) =>

@@ -30,7 +30,10 @@ def run(name: str, *arguments: str) -> str:
             raise typer.Exit(1) from problem
         except DatabaseError as problem:
             typer.secho(
-                f"The database refused: {problem}Was it migrated? Run “dealwright migrate”.", err=True, fg="red"
+                f"The database refused: {str(problem).strip()}\nIs DATABASE_URL right, and was it migrated? Run "
+                "“dealwright migrate”.",
+                err=True,
+                fg="red",
             )
             raise typer.Exit(1) from problem
         finally:

@@ -17,9 +17,10 @@ def add(
     *,
     currency: Annotated[str, typer.Option(help="The currency it reports in, three letters.")] = "EUR",
     time_zone: Annotated[str, typer.Option(help="Its time zone, such as Europe/Berlin.")] = "UTC",
+    reason: Annotated[str, typer.Option(help="Why; kept in the row history.")] = "",
 ) -> None:
     """Make an organisation with the usual functions."""
-    number = operate.run("add_organisation", name, "--currency", currency, "--time-zone", time_zone)
+    number = operate.run("add_organisation", name, "--currency", currency, "--time-zone", time_zone, "--reason", reason)
     typer.echo(
         f"Organisation {number}: {name}. Add its first person: dealwright user add {number} EMAIL --administrator"
     )

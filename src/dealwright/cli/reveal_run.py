@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,8 +17,10 @@ from rich.text import Text
 import dealwright.history.coherence as coherence_room
 import dealwright.history.reveal as reveal_room
 from dealwright import files
+from dealwright.cli import unfinished
 from dealwright.files import mapping_yaml, report_html, report_json, report_pdf, strategy_yaml, terminal
 from dealwright.history import facts
+from dealwright.machine import places
 
 COULD_NOT, USAGE, INTERRUPTED = 1, 2, 130
 Tell = Callable[[str, int, int | None], None]
@@ -88,18 +89,17 @@ def run(asked: Asked, *, here: Path | None = None) -> int:
 
 
 def _run(asked: Asked, here: Path, out: Console, err: Console) -> None:
-    with tempfile.TemporaryDirectory(prefix="dealwright-") as folder:
+    mapping = _mapping(asked.mapping)
+    if asked.propose_mapping is not None:
+        proposal = files.propose(asked.source, reading=mapping.reading if mapping else None)
+        _write_proposal(asked.propose_mapping, proposal.mapping.in_currency(asked.currency), proposal, err)
+        return
+    with unfinished.work_folder(asked.source, data=places.data_folder()) as folder:
         with _progress(err) as tell:
             imported = files.import_deals(
-                asked.source,
-                mapping=_mapping(asked.mapping),
-                into=Path(folder),
-                currency=asked.currency,
-                progress=tell("Deals"),
+                asked.source, mapping=mapping, into=folder, currency=asked.currency, progress=tell("Deals")
             )
         _keep_proposal(imported, asked, here, err)
-        if asked.propose_mapping is not None:
-            return
         _keep_rejected(imported, _stem(asked.source), here, err)
         found = _learn(imported.facts, asked, err)
         out.print(terminal.summary(found.reveal, found.coherence, width=out.width))
@@ -139,14 +139,17 @@ def _learn(imported: facts.Facts, asked: Asked, err: Console) -> Revealed:
 
 
 def _keep_proposal(imported: files.Import, asked: Asked, here: Path, err: Console) -> None:
-    if imported.proposal is None and asked.propose_mapping is None:
+    if imported.proposal is None:
         return
-    path = asked.propose_mapping or here / f"{_stem(asked.source)}.mapping.yaml"
-    if asked.propose_mapping is None and path.exists():
+    path = here / f"{_stem(asked.source)}.mapping.yaml"
+    if path.exists():
         err.print(Text(f"The columns were understood anew; {path.name} was there already and was left as it is."))
         return
-    remarks = _remarks(imported.proposal) if imported.proposal else {}
-    path.write_text(mapping_yaml.dump(imported.mapping, comments=remarks), encoding="utf-8")
+    _write_proposal(path, imported.mapping, imported.proposal, err)
+
+
+def _write_proposal(path: Path, mapping: facts.Mapping, proposal: facts.Proposal, err: Console) -> None:
+    path.write_text(mapping_yaml.dump(mapping, comments=_remarks(proposal)), encoding="utf-8")
     err.print(Text(f"How the columns were understood is in {path}. Correct it and pass it with --mapping."))
 
 
@@ -160,9 +163,12 @@ def _keep_rejected(imported: files.Import, stem: str, here: Path, err: Console) 
         return
     path = here / f"{stem}.rejected.csv"
     shutil.copyfile(imported.rejected_path, path)
-    err.print(
-        Text(f"{imported.rejected:,} values or rows could not be read; each is listed with its reason in {path}.")
+    said = facts.counted(
+        imported.rejected,
+        "One value or row could not be read; it is listed with its reason in",
+        "{n} values or rows could not be read; each is listed with its reason in",
     )
+    err.print(Text(f"{said} {path}."))
 
 
 @contextmanager

@@ -59,7 +59,8 @@ def run(
     when_ready: Callable[[supervisor.Supervisor], None],
 ) -> None:
     """This function will run pages, live events and jobs until told to stop, and say when the page can be opened."""
-    environment = surroundings.serving()
+    shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
+    environment = {"DEALWRIGHT_BASE_URL": f"http://{shown}:{port}", **surroundings.serving()}  # what mails link to
     address = ("--host", host, "--port", str(port), "--processes", str(processes))
     running = supervisor.Supervisor(
         [
@@ -69,7 +70,6 @@ def run(
             supervisor.Program(name="worker", command=(*COMMAND, "worker"), environment=environment, stop_seconds=20),
         ]
     )
-    shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
 
     def tell() -> None:
         if _answers(f"http://{shown}:{port}/healthz", running):

@@ -29,12 +29,13 @@ def add(
     ask_password: Annotated[
         bool, typer.Option("--ask-password", help="Ask for a password here; otherwise the person sets one by mail.")
     ] = False,
+    reason: Annotated[str, typer.Option(help="Why; kept in the row history.")] = "",
 ) -> None:
     """Add a person to an organisation."""
     if ask_password:
         os.environ["DEALWRIGHT_PASSWORD"] = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     options = ["--role", role, *(["--administrator"] if administrator else [])]
-    options += ["--name", name] if name else []
+    options += ["--name", name, "--reason", reason] if name else ["--reason", reason]
     options += [word for each in function or [] for word in ("--function", each)]
     options += [word for each in region or [] for word in ("--region", each)]
     operate.run("add_user", str(organisation), email, *options)

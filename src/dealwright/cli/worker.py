@@ -52,6 +52,7 @@ async def _work(concurrency: int) -> None:
                     stalled_worker_timeout=STALLED_SECONDS,
                     fetch_job_polling_interval=2.0,
                     abort_job_polling_interval=2.0,
+                    delete_jobs="successful",  # what failed stays, for an operator to see
                 )
             finally:
                 rescuing.cancel()

@@ -6,15 +6,16 @@ listed with their row; everything else is read. A file in another encoding is fi
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from dealwright.files import broken_lines
 from dealwright.files.tables import (
     MOST_COLUMNS,
-    Damage,
     Table,
     UnreadableFile,
     column_names,
@@ -27,8 +28,21 @@ from dealwright.history import facts
 
 HEAD = 1 << 20
 BATCH = 25_000
-LONGEST_LINE = 4 << 20
-MOST_LISTED = 10_000  # damaged lines listed one by one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Layout:
+    """How a text file is laid out, and which copy of it is read."""
+
+    path: Path
+    text: Path  # the file itself, or a copy as UTF-8 or without the lines that swallow others
+    work: Path
+    columns: tuple[str, ...]
+    dialect: delimiters.Dialect
+    header: int  # the line of the column names, counted from 1
+    encoding: encodings.Encoding
+    stand_ins: Mapping[str, str] = field(default_factory=dict)
+    reading: int = 1
 
 
 def open_table(path: Path, *, reading: facts.Reading, work: Path) -> Table:
@@ -48,7 +62,16 @@ def open_table(path: Path, *, reading: facts.Reading, work: Path) -> Table:
     place = reading.header_row - 1 if reading.header_row else find_header(rows)
     columns = column_names(rows[place] if place < len(rows) else [])
     _refuse_odd_width(path, columns, dialect)
-    return _table(path, text, columns=columns, dialect=dialect, rows_before=rows[: place + 1], encoding=encoding)
+    layout = _Layout(
+        path=path,
+        text=text,
+        work=work,
+        columns=columns,
+        dialect=dialect,
+        header=place + 1,
+        encoding=encoding,
+    )
+    return _table(layout)
 
 
 def _head(text: Path) -> str:
@@ -72,30 +95,32 @@ def _refuse_odd_width(path: Path, columns: tuple[str, ...], dialect: delimiters.
         )
 
 
-def _table(
-    path: Path,
-    text: Path,
-    *,
-    columns: tuple[str, ...],
-    dialect: delimiters.Dialect,
-    rows_before: list[list[str]],
-    encoding: encodings.Encoding,
-) -> Table:
-    damage: list[Damage] = []
+def _table(layout: _Layout) -> Table:
+    read: list[broken_lines.Lines] = []  # one, once all batches were read
     return Table(
-        name=path.name,
-        columns=columns,
-        batches=lambda: _batches(path, text, columns, dialect, len(rows_before) - 1, damage),
+        name=layout.path.name,
+        columns=layout.columns,
+        batches=lambda: _batches(layout, read),
         described=(
             ("format", "CSV"),
-            ("delimiter", dialect.name),
-            ("encoding", encoding.name.removesuffix("-sig")),
-            ("header row", str(len(rows_before))),
+            ("delimiter", layout.dialect.name),
+            ("encoding", layout.encoding.name.removesuffix("-sig")),
+            ("header row", str(layout.header)),
         ),
-        row_estimate=_row_estimate(text),
-        damaged=lambda: tuple(damage),
-        findings=lambda: _findings(path, damage, encoding),
+        row_estimate=_row_estimate(layout.text),
+        damaged=lambda: read[-1].damaged,
+        findings=lambda: tuple(_findings(layout, read[-1])),
+        mended=lambda: _mended(layout, read[-1]),
     )
+
+
+def _mended(layout: _Layout, lines: broken_lines.Lines) -> Table | None:
+    """The same file without the lines that swallow others, where there are any."""
+    if not lines.swallowing or layout.reading == broken_lines.MOST_READINGS:
+        return None
+    copy = layout.work / f"{layout.path.name}.mended{layout.reading}"
+    stand_ins = broken_lines.without(layout.text, lines_at=lines.swallowing, known=layout.stand_ins, into=copy)
+    return _table(replace(layout, text=copy, stand_ins=stand_ins, reading=layout.reading + 1))
 
 
 def _row_estimate(text: Path) -> int:
@@ -104,17 +129,17 @@ def _row_estimate(text: Path) -> int:
     return max(1, round(text.stat().st_size * block.count(b"\n") / max(1, len(block))))
 
 
-def _batches(
-    path: Path, text: Path, columns: tuple[str, ...], dialect: delimiters.Dialect, skip: int, damage: list[Damage]
-) -> Generator[pa.RecordBatch]:
+def _batches(layout: _Layout, read: list[broken_lines.Lines]) -> Generator[pa.RecordBatch]:
+    dialect, columns = layout.dialect, layout.columns
     with duckdb.connect(config={"threads": 1, "memory_limit": "512MB"}) as connection:  # one thread keeps the order
         connection.execute("set enable_progress_bar = false")
         try:
             reader = connection.execute(
                 f"""from read_csv(?, columns={{{", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in columns)}}},
                 auto_detect=false, delim=?, quote=?, escape=?, header=true, skip=?, store_rejects=true,
-                rejects_limit={MOST_LISTED}, max_line_size={LONGEST_LINE}, strict_mode=true)""",
-                [str(text), dialect.delimiter, dialect.quote, dialect.escape, skip],
+                rejects_limit={broken_lines.MOST_LISTED}, max_line_size={broken_lines.LONGEST_LINE},
+                strict_mode=true)""",
+                [str(layout.text), dialect.delimiter, dialect.quote, dialect.escape, layout.header - 1],
             ).to_arrow_reader(BATCH)
             done = 0
             for batch in reader:
@@ -123,76 +148,34 @@ def _batches(
                 yield pa.RecordBatch.from_arrays([numbers, *batch.columns], names=["source_row", *columns])
         except duckdb.Error as error:
             raise UnreadableFile(
-                f"{path.name} could not be read as a table of text parted by {dialect.name}: {_first_line(error)} "
-                "Export it again as CSV (UTF-8), or as XLSX or Parquet."
+                f"{layout.path.name} could not be read as a table of text parted by {dialect.name}: "
+                f"{_first_line(error)} Export it again as CSV (UTF-8), or as XLSX or Parquet."
             ) from error
-        damage.extend(_damage(connection, skip + 1, dialect))
-
-
-def _damage(connection: duckdb.DuckDBPyConnection, header: int, dialect: delimiters.Dialect) -> Iterator[Damage]:
-    listed = connection.execute(
-        "select line, error_type, csv_line, error_message from reject_errors order by line"
-    ).fetchall()
-    previous = 0
-    for line, kind, text, message in listed:
-        if line == previous:
-            continue  # one line can be wrong in several ways; the first one is enough
-        previous = line
-        reason, advice = _said(kind, message, dialect)
-        yield Damage(row=line - header, text=cut(text or ""), reason=reason, advice=advice)
-
-
-def _said(kind: str, message: str, dialect: delimiters.Dialect) -> tuple[str, str]:
-    if kind in {"MISSING COLUMNS", "TOO MANY COLUMNS"}:
-        wanted, found = (part.split(":")[1].strip() for part in message.replace(" Found", "|Found").split("|"))
-        fewer = kind == "MISSING COLUMNS"
-        advice = (
-            "The line may be cut off or broken in two; complete it in the source."
-            if fewer
-            else f"Put quotation marks around cells that contain a {dialect.name}."
+        read.append(
+            broken_lines.listed(connection, header=layout.header, delimiter=dialect.name, stand_ins=layout.stand_ins)
         )
-        return f"The line has {found} cells, but the header has {wanted}.", advice
-    if kind == "UNQUOTED VALUE":
-        return (
-            "A quotation mark is opened and never closed, so it is not clear where the cell ends.",
-            "Close the quotation mark, or double it where it belongs to the text.",
-        )
-    if kind == "LINE SIZE OVER MAXIMUM":
-        return f"The line is longer than {LONGEST_LINE:,} bytes.", "Look for a quotation mark that is never closed."
-    return "The line holds letters that could not be decoded.", "Save the file again as UTF-8."
 
 
-def _findings(path: Path, damage: list[Damage], encoding: encodings.Encoding) -> tuple[facts.Finding, ...]:
-    found: list[facts.Finding] = []
-    if damage:
-        found.append(
-            facts.Finding(
-                code="damaged-lines",
-                weight=facts.Weight.DATA,
-                what=facts.counted(
-                    len(damage),
-                    f"One line of {path.name} has no shape of a row and was left out.",
-                    f"{{n}} lines of {path.name} have no shape of a row and were left out.",
-                ),
-                where=f"{path.name}, first at row {damage[0].row:,}",
-                why=damage[0].reason,
-                advice="Open the list of rejected rows, correct them in the source and import again.",
-                count=len(damage),
-                rows=tuple(line.row for line in damage[:20]),
-            )
-        )
+def _findings(layout: _Layout, lines: broken_lines.Lines) -> Iterator[facts.Finding]:
+    name, encoding = layout.path.name, layout.encoding
+    yield from broken_lines.findings(name, lines.damaged, ends_open=_ends_open(layout.text, lines))
     if encoding.damaged_at and encoding.name in {"utf-8", "utf-8-sig"}:
-        found.append(
-            facts.Finding(
-                code="damaged-letters",
-                weight=facts.Weight.DATA,
-                what=f"Some letters of {path.name} are damaged; they are shown as �.",
-                where=f"{path.name}, first at byte {encoding.damaged_at:,}",
-                why="The file is UTF-8, but some of its bytes are not.",
-                advice="Names that differ only in a damaged letter count as different; export the file again as UTF-8.",
-            )
+        yield facts.Finding(
+            code="damaged-letters",
+            weight=facts.Weight.DATA,
+            what=f"Some letters of {name} are damaged; they are shown as �.",
+            where=f"{name}, first at byte {encoding.damaged_at:,}",
+            why="The file is UTF-8, but some of its bytes are not.",
+            advice="Names that differ only in a damaged letter count as different; export the file again as UTF-8.",
         )
-    return tuple(found)
+
+
+def _ends_open(text: Path, lines: broken_lines.Lines) -> bool:
+    """Whether the last line is a broken one without a line end, which is how a file ends that was cut off."""
+    with text.open("rb") as file:
+        file.seek(max(0, text.stat().st_size - broken_lines.LONGEST_LINE))
+        end = file.read().rpartition(b"\n")[2].decode("utf-8", errors="replace")
+    return bool(end and lines.damaged and lines.damaged[-1].text == cut(end))
 
 
 def _quoted(name: str) -> str:

@@ -7,15 +7,20 @@ where needed: `postgres://reader@db.example/crm#sales.orders`. Passwords are nev
 from __future__ import annotations
 
 import re
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 import pyarrow as pa
+from ibis.common.exceptions import TableNotFound
 
-from dealwright.files.tables import BATCH, MOST_COLUMNS, Table, UnreadableFile, column_names, cut
+from dealwright.files.tables import BATCH, MOST_COLUMNS, Table, UnreadableFile, column_names
+from dealwright.history import facts
 
+IN_A_FILE = ("duckdb", "sqlite")
+LONGEST_REASON = 300
 _PASSWORD = re.compile(r"(://[^:/@]*):[^@/]*@")
 
 
@@ -50,6 +55,7 @@ def open_table(url: str) -> Table:
         typed=frozenset(new for new, old in zip(columns, named, strict=True) if not kinds[old].is_string()),
         described=(("format", f"table in {url.split(':', 1)[0]}"), ("table", url.rpartition("#")[2])),
         row_estimate=int(table.count().to_pyarrow().as_py()),
+        findings=lambda: tuple(_findings(url, [name for name in kinds if name not in named])),
     )
 
 
@@ -57,15 +63,36 @@ def _connected(url: str) -> ir.Table:
     address, _, name = url.partition("#")
     if not name:
         raise UnreadableFile(f"{shown(url)} does not say which table to read. Write its name behind a #.")
+    scheme, _, place = address.partition("://")
+    if scheme in IN_A_FILE and not Path(place.partition("?")[0]).is_file():  # opening it would make it
+        raise UnreadableFile(f"{shown(url)} could not be opened: there is no file {place}. Check where it lies.")
+    database, _, bare = name.rpartition(".")
     try:
-        database, _, bare = name.rpartition(".")
-        connection = ibis.connect(address)
-        return connection.table(bare, database=database or None)
-    except Exception as error:  # every backend has errors of its own; they all mean that nothing could be read
-        said = cut(shown(str(error).splitlines()[0])) if str(error) else type(error).__name__
+        return ibis.connect(address).table(bare, database=database or None)
+    except TableNotFound as error:
         raise UnreadableFile(
-            f"{shown(url)} could not be opened: {said} Check the address, your rights and the name of the table."
+            f"There is no table “{name}” in {shown(address)}. Check its name; a table of another schema is named as "
+            "schema.table."
         ) from error
+    except Exception as error:  # every backend has errors of its own; they all mean that nothing could be read
+        said = shown(" ".join(str(error).split()))[:LONGEST_REASON].rstrip(". ") or type(error).__name__
+        raise UnreadableFile(
+            f"{shown(url)} could not be opened: {said}. Check the address, the name and password in it, your rights "
+            "and the name of the table."
+        ) from error
+
+
+def _findings(url: str, left_out: list[str]) -> Iterator[facts.Finding]:
+    if left_out:
+        yield facts.Finding(
+            code="column-nested",
+            weight=facts.Weight.NOTE,
+            what=f"Columns that hold lists, maps or bytes were left out: {', '.join(left_out[:10])}.",
+            where=shown(url),
+            why="A fact is one value a deal.",
+            advice="If one of them matters, write it as a column of its own with one value a row.",
+            count=len(left_out),
+        )
 
 
 def _readable(kind: dt.DataType) -> bool:

@@ -43,7 +43,7 @@ from dealwright.history import facts
 FACTS = "facts.parquet"
 REJECTED = "rejected.csv"
 WORK = ".import"
-SLICE = 100_000  # rows understood at a time
+SLICE_CELLS = 1_500_000  # understood at a time, so that a wide table needs no more memory than a narrow one [d]
 READ_FURTHER = 3  # columns a message names before it says how many there are
 
 
@@ -76,6 +76,8 @@ def import_deals(
     tell = progress or no_progress
     work = Path(into) / WORK
     work.mkdir(parents=True, exist_ok=True)
+    for left in (*Path(into).glob(".*.part"), *work.glob(".*.part")):  # by an import that was killed
+        left.unlink()
     raw = _staged(source, mapping.reading if mapping else facts.Reading(), work, tell)
     proposal = None if mapping else previews.propose_staged(raw)
     chosen = (proposal.mapping if proposal else mapping or facts.Mapping(fills=())).in_currency(currency)
@@ -149,15 +151,16 @@ def _import(raw: Staged, mapping: facts.Mapping, into: Path, tell: Progress) -> 
 
 def _store(raw: ibis.expr.types.Table, staged_: Staged, mapping: facts.Mapping, path: Path, tell: Progress) -> None:
     """The normalised rows, a slice at a time; the threads that work one out mix its rows, so it is put in order."""
+    rows_each = max(1_000, SLICE_CELLS // max(1, len(mapping.source_columns)))
     with whole(path) as fresh, ExitStack() as stack:
         writer = None
-        for first in range(1, staged_.last_row + 1, SLICE):
-            part = raw.filter(raw.source_row.between(first, first + SLICE - 1))
+        for first in range(1, staged_.last_row + 1, rows_each):
+            part = raw.filter(raw.source_row.between(first, first + rows_each - 1))
             rows = facts.normalise(part, mapping=mapping, typed=staged_.typed).table.to_pyarrow()
             rows = rows.sort_by("source_row")
             writer = writer or stack.enter_context(pq.ParquetWriter(fresh, rows.schema, compression="lz4"))
             writer.write_table(rows, row_group_size=BATCH)
-            tell("understand", min(first + SLICE - 1, staged_.last_row), staged_.last_row)
+            tell("understand", min(first + rows_each - 1, staged_.last_row), staged_.last_row)
 
 
 def _listed(
@@ -172,7 +175,7 @@ def _listed(
         if problem.nature is not facts.Nature.ZERO:
             yield from rejected.of_values(normalised, problem, mapping=mapping)
     if made.repeated is not None:
-        yield from rejected.of_repeated(made.repeated)
+        yield from rejected.of_repeated(normalised, made.repeated)
 
 
 def _fingerprint(*parts: str) -> str:

@@ -21,6 +21,7 @@ True
 
 from __future__ import annotations
 
+import difflib
 import io
 from collections.abc import Mapping as AnyMapping
 from dataclasses import fields
@@ -28,13 +29,15 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import YAMLError
+from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from dealwright.core import terms
 from dealwright.files.tables import UnreadableFile
 from dealwright.history import facts
 
 TOP = ("reading", "currency", "decimal", "dates", "missing", "outcome", "compare_within", "columns", "terms")
+FACTS = tuple(column.name for column in facts.COLUMNS)
 FILL = ("column", "join", "with", "first", "constant", "values")
 TERM = ("key", "name", "kind", "unit", "direction", "owner", "choices", "delivered", "values", "times", *facts.How)
 _FIRST_OF = frozenset(column.name for column in facts.COLUMNS if column.role in {"number", "date"})
@@ -48,20 +51,21 @@ class UnreadableMapping(UnreadableFile):
 def load(text: str) -> facts.Mapping:
     """This function will read a mapping from YAML text; it raises `UnreadableMapping`."""
     try:
-        tree = YAML(typ="safe", pure=True).load(text)
+        tree = YAML(pure=True).load(text)
+    except MarkedYAMLError as error:
+        raise UnreadableMapping(_not_yaml(error)) from error
     except YAMLError as error:
         raise UnreadableMapping(f"The mapping is not YAML: {' '.join(str(error).split())}") from error
     top = _table(tree, "The mapping", TOP)
+    columns = _table(top.get("columns"), "“columns”", FACTS)
     return facts.Mapping(
-        fills=tuple(
-            (str(fact), _fill(str(fact), said)) for fact, said in _table(top.get("columns"), "“columns”").items()
-        ),
+        fills=tuple((fact, _fill(columns, fact)) for fact in columns if columns[fact] is not None),
         terms=tuple(_term(place, said) for place, said in enumerate(_items(top.get("terms"), "“terms”"), start=1)),
-        currency=str(top.get("currency") or "").upper(),
-        decimal=str(top.get("decimal", ".")),
-        date_order=_date_order(top.get("dates", "day first")),
+        currency=_currency(top),
+        decimal=str(_or(top, "decimal", usual=".")),
+        date_order=_date_order(top),
         missing=_texts(top.get("missing"), "“missing”"),
-        default_outcome=str(top.get("outcome", "won")),
+        default_outcome=str(_or(top, "outcome", usual="won")),
         compare_within=_texts(top.get("compare_within"), "“compare_within”"),
         reading=_reading(_table(top.get("reading"), "“reading”", tuple(field.name for field in fields(facts.Reading)))),
     )
@@ -100,22 +104,61 @@ def dump(mapping: facts.Mapping, *, comments: AnyMapping[str, str] | None = None
     return out.getvalue()
 
 
+def _not_yaml(error: MarkedYAMLError) -> str:
+    line = f" in line {error.problem_mark.line + 1}" if error.problem_mark else ""
+    if isinstance(error, DuplicateKeyError):
+        return f"The mapping says the same name twice{line}: {str(error.problem).split(' with value')[0]}. Keep one."
+    return (
+        f"The mapping is not YAML{line}: {error.problem}. Begin lines with spaces, not tabs, and put quotation marks "
+        "around texts that hold a colon, a bracket or a number sign."
+    )
+
+
+def _line(said: object, key: object = None) -> str:
+    """Where an entry stands, in front of a message; nothing where that is not known."""
+    if not isinstance(said, CommentedMap | CommentedSeq) or said.lc.line is None:
+        return ""
+    try:
+        return f"Line {(said.lc.line if key is None else said.lc.key(key)[0]) + 1}: "
+    except KeyError:
+        return ""
+
+
+def _placed(said: object, where: str) -> str:
+    return where if where.startswith("Line ") else _line(said) + where
+
+
+def _or(told: AnyMapping[str, Any], key: str, *, usual: object) -> object:
+    """What is said, or the usual where nothing stands behind the name."""
+    return usual if told.get(key) is None else told[key]
+
+
 def _table(said: object, where: str, known: tuple[str, ...] = ()) -> dict[str, Any]:
     if said is None:
         return {}
     if not isinstance(said, dict):
-        raise UnreadableMapping(f"{where} must be a list of “name: value” lines, but it is “{said}”.")
+        raise UnreadableMapping(
+            f"{_placed(said, where)} must be a list of “name: value” lines, but it is “{_plain(said)}”."
+        )
     for key in said:
         if known and key not in known:
-            raise UnreadableMapping(f"{where} has “{key}”, which is not known. Write one of: {', '.join(known)}.")
+            near = difflib.get_close_matches(str(key), known, n=1)
+            meant = f"Did you mean “{near[0]}”? " if near else ""
+            raise UnreadableMapping(
+                f"{_line(said, key)}{where} has “{key}”, which is not known. {meant}Write one of: {', '.join(known)}."
+            )
     return said
+
+
+def _plain(said: object) -> str:
+    return ", ".join(map(str, said)) if isinstance(said, list) else str(said)
 
 
 def _items(said: object, where: str) -> list[Any]:
     if said is None:
         return []
     if not isinstance(said, list):
-        raise UnreadableMapping(f"{where} must be a list; begin each entry with a dash.")
+        raise UnreadableMapping(f"{_placed(said, where)} must be a list; begin each entry with a dash.")
     return said
 
 
@@ -129,12 +172,23 @@ def _pairs(said: object, where: str) -> tuple[tuple[str, str], ...]:
     return tuple((str(key), str(value)) for key, value in _table(said, where).items())
 
 
-def _fill(fact: str, said: object) -> facts.Fill:
+def _currency(top: AnyMapping[str, Any]) -> str:
+    code = str(_or(top, "currency", usual="")).strip().upper()
+    if code and code not in facts.ISO_4217:
+        raise UnreadableMapping(
+            f"{_line(top, 'currency')}“{_plain(top['currency'])}” is no currency. Write its three letters, such as "
+            "EUR, or leave it empty: deals are then reported in the currency most of them are in."
+        )
+    return code
+
+
+def _fill(columns: dict[str, Any], fact: str) -> facts.Fill:
+    said = columns[fact]
+    where = f"{_line(columns, fact)}The entry of “{fact}”"
     if not isinstance(said, dict):
-        return facts.Fill(columns=_texts(said, f"“{fact}”"))
-    where = f"The entry of “{fact}”"
-    told = _table(said, where, FILL)
-    named = [key for key in ("column", "join", "first", "constant") if key in told]
+        return facts.Fill(columns=_texts(said, where))
+    told = _table(said, f"The entry of “{fact}”", FILL)
+    named = [key for key in ("column", "join", "first", "constant") if told.get(key) is not None]
     if len(named) != 1:
         raise UnreadableMapping(f"{where} must have exactly one of: column, join, first, constant.")
     if named == ["constant"]:
@@ -147,27 +201,35 @@ def _fill(fact: str, said: object) -> facts.Fill:
 
 
 def _term(place: int, said: object) -> facts.TermRule:
-    where = f"Term {place}" + (f" (“{said['key']}”)" if isinstance(said, dict) and "key" in said else "")
-    told = _table(said, where, TERM)
-    ways = [how for how in facts.How if how in told]
-    if "key" not in told or "kind" not in told or len(ways) != 1:
+    key = said["key"] if isinstance(said, dict) and said.get("key") is not None else ""
+    name = f"Term {place}" + (f" (“{key}”)" if key else "")
+    where = _line(said) + name
+    told = _table(said, name, TERM)
+    ways = [how for how in facts.How if told.get(how) is not None]
+    if not key or told.get("kind") is None or len(ways) != 1:
         raise UnreadableMapping(f"{where} needs a key, a kind and exactly one of: {', '.join(facts.How)}.")
-    groups = _groups(told[ways[0]], ways[0], where)
+    if str(told["kind"]) not in terms.KINDS:
+        raise UnreadableMapping(
+            f"{where} has the unknown kind “{told['kind']}”. Write one of: {', '.join(terms.KINDS)}."
+        )
+    delivered = _or(told, "delivered", usual=False)
+    if not isinstance(delivered, bool):
+        raise UnreadableMapping(f"{where} has “delivered: {delivered}”. Write true where the price includes it.")
     return facts.TermRule(
         term=terms.Term(
-            key=str(told["key"]),
-            name=str(told.get("name") or str(told["key"]).replace("_", " ").capitalize()),
+            key=str(key),
+            name=str(told.get("name") or str(key).replace("_", " ").capitalize()),
             kind=str(told["kind"]),
-            direction=_direction(told.get("direction", "less"), where),
+            direction=_direction(_or(told, "direction", usual="less"), where),
             owner=str(told.get("owner") or ""),
             unit=str(told.get("unit") or ""),
             choices=_texts(told.get("choices"), f"{where} under “choices”"),
         ),
-        columns=groups,
+        columns=_groups(told[ways[0]], ways[0], where),
         how=ways[0],
-        times=_factor(told.get("times", 1.0), where),
+        times=_factor(_or(told, "times", usual=1.0), where),
         values=_pairs(told.get("values"), f"{where} under “values”"),
-        delivered=bool(told.get("delivered", False)),
+        delivered=delivered,
     )
 
 
@@ -194,17 +256,21 @@ def _factor(said: object, where: str) -> float:
         ) from error
 
 
-def _date_order(said: object) -> facts.DateOrder:
+def _date_order(top: AnyMapping[str, Any]) -> facts.DateOrder:
+    said = _or(top, "dates", usual="day first")
     order = str(said).replace(" ", "_")
     if order not in tuple(facts.DateOrder):
-        raise UnreadableMapping(f"“dates” is “{said}”. Write “day first” or “month first”.")
+        raise UnreadableMapping(f"{_line(top, 'dates')}“dates” is “{said}”. Write “day first” or “month first”.")
     return facts.DateOrder(order)
 
 
 def _reading(told: dict[str, Any]) -> facts.Reading:
     row = told.get("header_row")
     if row is not None and (not isinstance(row, int) or row < 1):
-        raise UnreadableMapping(f"“header_row” is “{row}”. Write the number of the line with the column names, from 1.")
+        raise UnreadableMapping(
+            f"{_line(told, 'header_row')}“header_row” is “{row}”. Write the number of the line with the column names, "
+            "from 1."
+        )
     return facts.Reading(
         sheet=str(told.get("sheet") or ""),
         header_row=row,

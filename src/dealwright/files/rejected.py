@@ -59,9 +59,10 @@ def of_values(normalised: ir.Table, problem: facts.Problem, *, mapping: facts.Ma
             yield Rejected(row=row, column=problem.source, value=value, reason=reason, advice=advice, left_out=left_out)
 
 
-def of_repeated(repeated: ir.Table) -> Iterator[Rejected]:
+def of_repeated(normalised: ir.Table, repeated: ir.Table) -> Iterator[Rejected]:
     """This function will list the rows that say again what an earlier one said."""
-    rows = repeated.select("source_row", "deal", "first_row")
+    rows = repeated.inner_join(normalised, "source_row").select("source_row", "deal", "first_row")
+    rows = rows.order_by("source_row")
     for batch in rows.to_pyarrow_batches(chunk_size=BATCH):
         for row, deal, first in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             yield Rejected(

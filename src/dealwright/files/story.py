@@ -7,15 +7,19 @@ one customer got several prices, and what to look at next. Every sentence carrie
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dealwright.core import terms
+from dealwright.core.kernel import figures
 from dealwright.files import charts, wording
 from dealwright.history import coherence, facts, reveal
 
 TITLE = "The strategy you have by default"
 DESCRIPTIVE = "These figures describe what was done. They do not say why, nor what would have happened otherwise."
-MOST_NEXT = 6
+MOST_NEXT = 5
+MOST_NAMED = 3  # sellers named in one sentence
+ASKED_APART = frozenset({"price-incoherent"})  # a finding whose every gap is asked about by itself
 LEAST_TOLD = 0.01  # share of the variance below which a source is not named in a sentence
 
 
@@ -26,6 +30,15 @@ class Tile:
     label: str
     value: str
     note: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One sentence of the summary and the section (`charts.gallery.SECTIONS`) that shows what stands behind it."""
+
+    text: str
+    section: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,20 +49,26 @@ class Story:
     source: str  # where the deals came from, how many, from when to when
     generated: bool  # invented data, to be marked wherever it is shown
     tiles: tuple[Tile, ...]
-    lines: tuple[str, ...]  # the answer in a few sentences
-    next: tuple[str, ...]  # what to look at next, most urgent first
+    lines: tuple[Line, ...]  # the answer in a few sentences
+    next: tuple[Line, ...]  # what is worth doing next, most urgent first
 
 
 def tell(revealed: reveal.Reveal, compared: coherence.Coherence | None) -> Story:
     """This function will put a report into words."""
-    wide = charts.coherence_overview.sentence(compared) if compared is not None and compared.pairs else ""
-    told = (_traded(revealed), _firm(revealed), _trades(revealed), _variance(revealed), wide, _prices(compared))
+    told = (
+        Line(text=_traded(revealed), section="ranges"),
+        Line(text=_firm(revealed), section="firmness"),
+        Line(text=_trades(revealed), section="firmness"),
+        Line(text=_variance(revealed), section="prices"),
+        Line(text=_spread(compared), section="coherence"),
+        Line(text=_prices(compared), section="coherence"),
+    )
     return Story(
         title=TITLE,
         source=_source(revealed),
         generated=revealed.source.generated,
         tiles=_tiles(revealed, compared),
-        lines=tuple(line for line in told if line),
+        lines=tuple(line for line in told if line.text),
         next=_next(revealed, compared),
     )
 
@@ -110,8 +129,8 @@ def _tiles(revealed: reveal.Reveal, compared: coherence.Coherence | None) -> tup
     firmest = max(known, key=lambda term: term.firmness.value or 0.0, default=None)
     held = f"held firmest: {firmest.term.name}" if firmest else "not enough deals to compare firmness"
     return (
-        Tile(label="Deals", value=f"{revealed.deals:,}", note=rows),
-        Tile(label="Terms", value=f"{len(revealed.terms):,}", note=held),
+        Tile(label="Deals", value=f"{revealed.deals:,}", note=rows, section="method"),
+        Tile(label="Terms", value=f"{len(revealed.terms):,}", note=held, section="ranges"),
         _wild_west(revealed),
         _flags(compared),
     )
@@ -121,21 +140,20 @@ def _wild_west(revealed: reveal.Reveal) -> Tile:
     shares = revealed.variance_shares
     index = shares.wild_west_index if shares else None
     if shares is None or index is None:
-        return Tile(label="Wild-west index", value="cannot conclude", note="not enough dated prices")
-    note = f"of the variance of prices is seller or unexplained, over {wording.count(shares.n)}"
-    return Tile(label="Wild-west index", value=wording.share(index), note=note)
+        return Tile(label="Wild-west index", value="cannot conclude", note="not enough dated prices", section="prices")
+    made = f"unexplained ({shares.wild_west_lacks})" if shares.wild_west_lacks else "seller or unexplained"
+    note = f"of the variance of prices is {made}, over {wording.count(shares.n)}"
+    return Tile(label="Wild-west index", value=wording.share(index), note=note, section="prices")
 
 
 def _flags(compared: coherence.Coherence | None) -> Tile:
-    label = "Incoherent prices"
-    if compared is None or not compared.pairs:
-        return Tile(label=label, value="nothing to compare", note="no customer bought one product from two places")
-    if not compared.flagged:
-        return Tile(label=label, value="none flagged", note=f"of {len(compared.pairs):,} pairs compared")
-    stake = wording.money(compared.money_at_stake, compared.currency)
-    return Tile(
-        label=label, value=f"{compared.flagged:,} flagged", note=f"{stake} at stake, of {len(compared.pairs):,} pairs"
-    )
+    value, note = "nothing to compare", "no customer bought one product from two places"
+    if compared is not None and compared.flagged:
+        stake = wording.money(compared.money_at_stake, compared.currency)
+        value, note = f"{compared.flagged:,} flagged", f"{stake} at stake, of {len(compared.pairs):,} pairs"
+    elif compared is not None and compared.pairs:
+        value, note = "none flagged", f"of {len(compared.pairs):,} pairs compared"
+    return Tile(label="Incoherent prices", value=value, note=note, section="coherence")
 
 
 def _traded(revealed: reveal.Reveal) -> str:
@@ -178,26 +196,53 @@ def _variance(revealed: reveal.Reveal) -> str:
     return f"The variance of prices comes from {wording.listed(named)}."
 
 
+def _spread(compared: coherence.Coherence | None) -> str:
+    """How many wide differences there are at first sight, and what comparing at the same time leaves of them."""
+    wide = [pair for pair in compared.pairs if charts.gallery.is_wide(pair.raw)] if compared else []
+    if not wide:
+        return ""
+    comparable = [pair for pair in wide if pair.time.ratio is not None]
+    gone = sum(not charts.gallery.is_wide(pair.time) for pair in comparable)
+    mostly = "Most of the spread in prices is time: " if 2 * gone > len(comparable) else ""
+    least = wording.share(charts.coherence_overview.APART)
+    return (
+        f"{mostly}{gone:,} of the {len(comparable):,} wide differences that can be compared at the same time then lie "
+        f"closer ({len(wide):,} pairs are more than {least} apart at first sight)."
+    )
+
+
 def _prices(compared: coherence.Coherence | None) -> str:
     if compared is None or not compared.pairs:
         return ""
     explained = sum(pair.status is coherence.Status.EXPLAINED for pair in compared.pairs)
     unknown = sum(pair.status is coherence.Status.CANNOT_CONCLUDE for pair in compared.pairs)
+    least = wording.share(charts.coherence_overview.COST_TO_MOVE)
+    stake = wording.money(compared.money_at_stake, compared.currency)
+    dear = f": {figures.counted(len(compared.dear_sides), 'dear side')}, {stake} at stake" if compared.flagged else ""
     return (
-        f"Pairs of prices that one customer got for one product: {len(compared.pairs):,} (flagged "
-        f"{compared.flagged:,}; explained by time, volume or terms {explained:,}; too few "
-        f"comparable deals to conclude {unknown:,})."
+        f"Flagged: {compared.flagged:,} of {len(compared.pairs):,} pairs of prices of one customer for one product, "
+        f"clearly more than {least} apart like for like{dear}. Explained by time, volume or terms: {explained:,}; "
+        f"too few comparable deals: {unknown:,}."
     )
 
 
-def _next(revealed: reveal.Reveal, compared: coherence.Coherence | None) -> tuple[str, ...]:
-    found = findings(revealed, compared)
-    steps = [_step(finding) for finding in found if finding.weight is facts.Weight.ALERT]
-    steps.extend(_flagged_prices(compared))
-    steps.extend(_loose_sellers(revealed))
-    steps.extend(_loose_term(revealed))
-    steps.extend(_step(finding) for finding in found if finding.weight is facts.Weight.DATA)
-    return tuple(dict.fromkeys(step for step in steps if step))[:MOST_NEXT]
+def _next(revealed: reveal.Reveal, compared: coherence.Coherence | None) -> tuple[Line, ...]:
+    """Alerts about the deals, each gap as a question, other alerts about gaps, then loose sellers and terms."""
+    gaps = [finding for finding in compared.findings if finding.code not in ASKED_APART] if compared else []
+    data = [finding for finding in findings(revealed, compared) if finding.weight is facts.Weight.DATA]
+    told = {
+        "findings": _steps(revealed.findings),
+        "coherence": [*_flagged_prices(compared), *_steps(gaps)],
+        "prices": _loose_sellers(revealed),
+        "firmness": _loose_term(revealed),
+    }
+    lines = [Line(text=text, section=section) for section, texts in told.items() for text in texts]
+    lines += [Line(text=_step(finding), section="findings") for finding in data]
+    return tuple(dict.fromkeys(line for line in lines if line.text))[:MOST_NEXT]
+
+
+def _steps(found: Iterable[facts.Finding]) -> list[str]:
+    return [_step(finding) for finding in found if finding.weight is facts.Weight.ALERT]
 
 
 def _step(finding: facts.Finding) -> str:
@@ -205,34 +250,27 @@ def _step(finding: facts.Finding) -> str:
 
 
 def _flagged_prices(compared: coherence.Coherence | None, most: int = 3) -> list[str]:
-    """One step for each customer, product and dearer side, however many cheaper sides it is compared with."""
-    groups: dict[tuple[str, str, str], list[coherence.Pair]] = {}
-    for pair in compared.pairs if compared else ():
-        if pair.status is coherence.Status.FLAGGED:
-            groups.setdefault((pair.account_group, pair.article, pair.a), []).append(pair)
+    """One question for each dear side, however many cheaper sides it is compared with."""
+    if compared is None:
+        return []
     steps = []
-    for (customer, product, dearer), pairs in list(groups.items())[:most]:
-        first, *rest = sorted(pairs, key=lambda pair: -pair.money_at_stake)
-        stake = wording.money(first.money_at_stake, compared.currency if compared else "")
-        others = f" and {len(rest)} others" if len(rest) > 1 else f" and {rest[0].b}" if rest else ""
+    for dear in compared.dear_sides[:most]:
+        price, cheaper = (figures.price(each, compared.currency) for each in (dear.price, dear.cheaper_price))
+        rest = len(dear.cheaper) - 1
+        others = f"; {figures.counted(rest, 'other pays', 'others pay')} less too" if rest else ""
         steps.append(
-            f"Ask why {customer} pays {wording.more(first.gap.value)} in {dearer} than in {first.b}{others} for "
-            f"{product}: {stake} at stake."
+            f"Ask why {dear.account_group} pays {price} in {dear.side} and {cheaper} in {dear.cheaper[0]} "
+            f"({wording.more(dear.gap.value)}{others}) for {dear.article}: "
+            f"{wording.money(dear.money_at_stake, compared.currency)} at stake."
         )
     return steps
 
 
 def _loose_sellers(revealed: reveal.Reveal) -> list[str]:
-    known = [profile for profile in revealed.sellers if profile.spread.low is not None]
-    if len(known) < 3:
-        return []
-    spreads = sorted(profile.spread.value or 0.0 for profile in known)
-    usual = spreads[len(spreads) // 2]
-    loose = [profile for profile in known if (profile.spread.low or 0.0) > 1.25 * usual]
+    loose = charts.seller_profile.clearly_loose(revealed)[:MOST_NAMED]
     if not loose:
         return []
-    loosest = sorted(loose, key=lambda profile: -(profile.spread.value or 0.0))[:3]
-    named = wording.listed([profile.seller for profile in loosest])
+    named = wording.listed([profile.seller for profile in loose])
     return [f"Look at the deals of {named}: their prices for the same thing lie clearly further apart than others'."]
 
 

@@ -13,7 +13,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from dealwright.core.kernel import Estimate
+from dealwright.core.kernel import Estimate, figures
 from dealwright.files import charts, story, wording
 from dealwright.history import coherence, facts, reveal
 
@@ -43,7 +43,7 @@ def summary(revealed: reveal.Reveal, compared: coherence.Coherence | None, *, wi
     ]
     if told.generated:
         parts.append(Text("Invented data: no company made these deals.", style="bold dark_orange"))
-    parts.append(Padding(Group(*(_plain(f"• {line}") for line in told.lines)), (1, 0, 0, 0)))
+    parts.append(Padding(Group(*(_plain(f"• {line.text}") for line in told.lines)), (1, 0, 0, 0)))
     parts.append(_section("What was traded, and within which ranges"))
     parts.append(_ranges(revealed, width))
     if revealed.trade_rates:
@@ -56,7 +56,7 @@ def summary(revealed: reveal.Reveal, compared: coherence.Coherence | None, *, wi
         parts.append(_coherence(compared, width))
     parts.extend(_findings(story.findings(revealed, compared)))
     if told.next:
-        steps = Group(*(_plain(f"{place}. {step}") for place, step in enumerate(told.next, start=1)))
+        steps = Group(*(_plain(f"{place}. {step.text}") for place, step in enumerate(told.next, start=1)))
         parts.append(Padding(Panel(steps, title="Look at next", title_align="left", box=box.ROUNDED), (1, 0, 0, 0)))
     parts.append(_plain(story.DESCRIPTIVE, style="dim"))
     return Group(*parts)
@@ -67,7 +67,8 @@ def _ranges(revealed: reveal.Reveal, width: int) -> RenderableType:
         return Text("No term was found besides price.", style="dim")
     groups = story.ordered(revealed)
     rank = {term.term.key: place for place, group in enumerate(groups, start=1) for term in group}
-    terms = sorted(revealed.terms, key=lambda term: rank.get(term.term.key, len(rank) + 1))
+    terms = [term for group in groups for term in group]  # tied ones by firmness
+    terms += [term for term in revealed.terms if term.term.key not in rank]
     shown = terms[:MOST_TERMS]
     table = _narrow_ranges(shown, rank) if width < NARROW else _wide_ranges(shown, rank)
     left = len(terms) - len(shown)
@@ -106,7 +107,7 @@ def _variance(revealed: reveal.Reveal, width: int) -> RenderableType:
         estimate: Estimate = getattr(shares, key)
         style = "dark_orange" if key in charts.variance_shares.WILD_WEST else "blue"
         bar = Text("█" * round(size * (estimate.value or 0.0) / most), style=style)
-        said = wording.share(estimate.value) if estimate.value is not None else "cannot conclude"
+        said = wording.share(estimate.value) if estimate.value is not None else estimate.reason or "cannot conclude"
         table.add_row(name, bar, said, Text(wording.share_interval(estimate), style="dim"))
     return Group(table, _plain(charts.variance_shares.sentence(revealed), style="dim"))
 
@@ -117,19 +118,24 @@ def _coherence(compared: coherence.Coherence, width: int) -> RenderableType:
         return _plain(charts.coherence_overview.sentence(compared))
     if width < NARROW:
         lines = [_plain(f"• {pair.sentence}", style=STATUS_STYLE[pair.status]) for pair in shown]
-        return Group(*lines)
-    table = _table("Status", "Customer and product", "Raw", "Time", "Volume", "Terms", "90 % interval", "At stake")
+        return Group(*lines, _plain(charts.coherence_dear_sides.sentence(compared), style="dim"))
+    interval = f"90{figures.PERCENT} interval"
+    table = _table("Status", "Customer and product", "Raw", "Time", "Volume", "Terms", interval, "At stake")
     for pair in shown:
         stages = [wording.ratio(stage.ratio) for stage in (pair.raw, pair.time, pair.volume, pair.terms)]
         stake = wording.money(pair.money_at_stake, compared.currency) if pair.money_at_stake else wording.ABSENT
         table.add_row(
             Text(charts.coherence_pairs.NAMES[pair.status], style=STATUS_STYLE[pair.status]),
-            _plain(f"{pair.a} : {pair.b}\n{_short(pair.product)}"),
+            _plain(f"{_priced(pair, compared.currency)}\n{_short(pair.product)}"),
             *stages,
             wording.gap_interval(pair.gap),
             stake,
         )
-    return table
+    return Group(table, _plain(charts.coherence_dear_sides.sentence(compared), style="dim"))
+
+
+def _priced(pair: coherence.Pair, currency: str) -> str:
+    return charts.coherence_pairs.priced((pair.a, pair.price_a), (pair.b, pair.price_b), currency)
 
 
 def _findings(found: tuple[facts.Finding, ...]) -> list[RenderableType]:

@@ -19,11 +19,12 @@ from dealwright.files.tables import BATCH, MOST_COLUMNS, Table, UnreadableFile, 
 from dealwright.history import facts
 
 Cell = int | float | str | bool | dt.date | dt.datetime | dt.time | dt.timedelta
+SMALLER = 10  # times: a sheet so much smaller than the largest is a title page or a list of remarks [d]
 LOOKED_AT = 1_000  # rows that decide where the header is and which columns hold numbers
 
 
 def open_table(path: Path, *, reading: facts.Reading) -> Table:
-    """This function will open one sheet of a workbook: the one stated, or the first visible one that holds a table."""
+    """This function will open one sheet of a workbook: the one stated, or the visible one that is most like a table."""
     parts = workbook.inspect(path)
     try:
         book = calamine.CalamineWorkbook.from_path(path)
@@ -75,6 +76,8 @@ class _Rows(Iterator[Sequence[Cell]]):
             value = row[left] if left < len(row) else ""
             self._open.append((bottom, slice(left, right + 1), value))
         self._open = [area for area in self._open if area[0] >= self._at]
+        if len(self._open) > max(len(row), MOST_COLUMNS):
+            raise UnreadableFile(f"Merged areas overlap in row {self._at + 1:,} of the sheet. Unmerge them.")
         for _, columns, value in self._open:
             row[columns] = [value] * len(row[columns])
         return row
@@ -88,10 +91,15 @@ def _chosen_sheet(path: Path, book: calamine.CalamineWorkbook, wanted: str) -> s
             raise UnreadableFile(f"{path.name} has no sheet “{wanted}”. It has: {known}.")
         return wanted
     shown = [sheet for sheet in sheets if sheet.visible == calamine.SheetVisibleEnum.Visible]
-    for sheet in shown:
-        if book.get_sheet_by_name(sheet.name).width > 1:
-            return sheet.name
-    raise UnreadableFile(f"{path.name} has no sheet with a table: every visible sheet has at most one column.")
+    sizes = {sheet.name: _size(book.get_sheet_by_name(sheet.name)) for sheet in shown}
+    largest = max(sizes.values(), default=0)
+    if not largest:
+        raise UnreadableFile(f"{path.name} has no sheet with a table: every visible sheet has at most one column.")
+    return next(name for name, size in sizes.items() if size * SMALLER >= largest)
+
+
+def _size(sheet: calamine.CalamineSheet) -> int:
+    return int(sheet.width * sheet.height) if sheet.width > 1 else 0
 
 
 def _columns(path: Path, header: Sequence[Cell]) -> tuple[str, ...]:

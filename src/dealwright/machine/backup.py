@@ -10,6 +10,7 @@ The file is as secret as the database. It is made readable for its owner only.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime
 import json
@@ -29,6 +30,11 @@ from dealwright.machine import binaries
 
 KIND = "dealwright backup"
 FORM = 1  # of the file; raised when an older program could not read it
+TOO_NEW = (b"SET transaction_timeout = 0;\n",)  # settings that servers before 17 do not know; all are defaults
+REFUSED = (
+    "PostgreSQL refused the backup, and the database is as it was: {why}\nIs the server older than the one the backup "
+    "was made from? The manifest inside the file names its version."
+)
 PARTS = ("manifest.json", "keys.json", "database.dump")
 USER_TABLES = (
     "SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
@@ -189,9 +195,37 @@ def _pg_dump(into: IO[bytes], *, url: str, snapshot: str) -> None:
 
 
 def _bring_back(dump: Path, *, url: str) -> None:
-    database = str(psycopg.conninfo.conninfo_to_dict(url)["dbname"])
-    options = ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", f"--dbname={database}"]
-    _pg_restore(*options, str(dump), environment=_connection_variables(url))
+    """Have the dump written out as statements and run them in one transaction; nothing is kept unless all of it came.
+
+    Not by `pg_restore` itself: what it sets at its start is refused by servers that are older than the programs here.
+    """
+    folder = binaries.client_folder()
+    writing = [str(folder / "pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(dump)]
+    running = [str(folder / "psql"), "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "--output", os.devnull, "--file=-"]
+    environment = _connection_variables(url)
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen(writing, stdout=subprocess.PIPE, stderr=said, env=environment) as written,  # noqa: S603 - a program of ours, no shell
+        subprocess.Popen(running, stdin=subprocess.PIPE, stderr=said, env=environment) as run,  # noqa: S603 - a program of ours, no shell
+    ):
+        if written.stdout is None or run.stdin is None:
+            raise CouldNotRestore("The programs of PostgreSQL could not be connected.")
+        with contextlib.suppress(BrokenPipeError):  # psql ended early, and says why
+            for line in written.stdout:
+                if line not in TOO_NEW:
+                    run.stdin.write(line)
+                if line.startswith(b"-- Name: "):  # from here on it is the backup itself
+                    break
+            shutil.copyfileobj(written.stdout, run.stdin, 1024 * 1024)
+        written.stdout.close()
+        if written.wait() != 0:
+            run.kill()  # before it learns of the end, at which it would keep what came
+        with contextlib.suppress(BrokenPipeError):
+            run.stdin.close()
+        failed = run.wait() != 0
+        said.seek(0)
+        if failed:
+            raise CouldNotRestore(REFUSED.format(why=said.read().decode(errors="replace").strip()))
 
 
 def _pg_restore(*options: str, environment: dict[str, str]) -> str:
@@ -203,10 +237,7 @@ def _pg_restore(*options: str, environment: dict[str, str]) -> str:
         check=False,
     )
     if done.returncode != 0:
-        raise CouldNotRestore(
-            f"PostgreSQL refused the backup, and the database is as it was: {done.stderr.strip()}\nIs the server older "
-            "than the one the backup was made from? The manifest inside the file names its version."
-        )
+        raise CouldNotRestore(REFUSED.format(why=done.stderr.strip()))
     return done.stdout
 
 

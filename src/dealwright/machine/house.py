@@ -39,7 +39,7 @@ class House:
     embedded: bool
 
     def serving(self) -> dict[str, str]:
-        """The variables for a process that serves or works: no owner among them."""
+        """This function will give the variables for a process that serves or works: no owner among them."""
         kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_OWNER_URL"}}
         return kept | {
             "DEALWRIGHT_DATA": str(self.data),
@@ -49,7 +49,7 @@ class House:
         }
 
     def migrating(self) -> dict[str, str]:
-        """The variables for a process that makes tables: it connects as their owner."""
+        """This function will give the variables for a process that makes tables: it connects as their owner."""
         if self.owner_url is None:
             raise Unusable(OWNER_MISSING)
         return self.serving() | {"DATABASE_URL": self.owner_url, "DEALWRIGHT_POOL": "0"}

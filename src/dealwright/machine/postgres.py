@@ -207,7 +207,7 @@ class Cluster:
         settings = [*ALWAYS, *(() if self._durable else FAST_AND_FORGETFUL)]
         settings.append(f"unix_socket_directories={self.socket_folder}")
         options = " ".join(f"-c {shlex.quote(setting)}" for setting in settings)
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60  # a busy disk keeps them that long
         while True:
             self._rotate_log()
             arguments = ("-D", str(self._data), "-l", str(self._log), "-o", options, "-w", "-t", "120", "start")

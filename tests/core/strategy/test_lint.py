@@ -123,3 +123,68 @@ def test_in_a_draft_without_a_tie_no_deal_has_two_ranges_with_equal_claim(found,
     claims = [(len(scope.stated), [name for name, _ in scope.stated]) for scope in matching]
 
     assert tied or len(claims) == len({str(claim) for claim in claims})
+
+
+FREIGHT = terms.Term(key="freight", name="Freight", kind="percent", direction=terms.Direction.LESS, owner="operations")
+
+
+def the_walk_away(low: float, high: float) -> strategy.Evidence:
+    return strategy.Evidence(deals=60, intervals=(("best", 0.0, 0.5), ("walk_away", low, high)))
+
+
+def test_a_figure_that_may_be_anything_is_named_with_its_interval():
+    guyana = terms.Range(
+        best=1.0, target=3.0, limits=(("seller", 20.0), ("walk-away", 60.0)), scope=terms.Scope.of(country="Guyana")
+    )
+    sure, unsure = the_walk_away(50.0, 70.0), the_walk_away(30.0, 95.0)
+
+    def linted(evidence: strategy.Evidence | None) -> list[str]:
+        draft = a_draft(strategy.Entry(term=FREIGHT, ranges=(guyana,), evidence=(evidence,)))
+        return [problem.what for problem in strategy.lint(draft)]
+
+    assert linted(None) == linted(sure) == []
+    assert linted(unsure) == [
+        "Freight for country Guyana: past deals leave its walk-away between 30 to 95\xa0%, wider than the range itself."
+    ]
+
+
+def test_a_range_of_one_value_is_never_called_uncertain():
+    fixed = terms.Range(best=30.0, target=30.0, limits=(("seller", 30.0),))
+
+    assert strategy.uncertain(fixed, the_walk_away(20.0, 40.0)) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "end", "said"),
+    [
+        ("percent", 260.6, "its walk-away is 260.6\xa0%, which is more than the whole."),
+        ("percent", -130.0, "its walk-away is −130\xa0%, which is less than nothing."),
+        ("days", -5.0, "its walk-away is −5 days, which is below zero."),
+        ("choice", 3.0, "its walk-away is 3, which is none of its values."),
+    ],
+)
+def test_a_figure_outside_what_its_kind_can_mean_is_named(kind, end, said):
+    way = terms.Direction.LESS if end > 0 else terms.Direction.MORE
+    term = terms.Term(key="t", name="Term", kind=kind, direction=way, owner="sales", choices=("DAP", "EXW"))
+    figures = terms.Range(best=0.0, target=0.0, limits=(("seller", 1.0 if end > 0 else 0.0), ("walk-away", end)))
+
+    (problem,) = strategy.lint(a_draft(strategy.Entry(term=term, ranges=(figures,))))
+
+    assert (problem.code, problem.ranges) == ("outside-kind", (0,))
+    assert problem.what == f"Term for every deal: {said}"
+
+
+@given(
+    kind=st.sampled_from(["percent", "days", "months", "count", "ratio"]),
+    figures=st.lists(st.floats(0, 100), min_size=4, max_size=4),
+    share=st.floats(0, 1),
+)
+def test_sound_figures_with_intervals_inside_their_range_have_no_problem(kind, figures, share):
+    best, target, limit, end = sorted(figures)
+    term = terms.Term(key="t", name="Term", kind=kind, direction=terms.Direction.LESS, owner="sales")
+    agreed = terms.Range(best=best, target=target, limits=(("seller", limit), ("walk-away", end)))
+    inside = strategy.Evidence(deals=90, intervals=(("target", best + share * (end - best) / 2, end),))
+
+    draft = a_draft(strategy.Entry(term=term, ranges=(agreed,), evidence=(inside,)))
+
+    assert strategy.lint(draft) == ()

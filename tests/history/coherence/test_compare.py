@@ -83,7 +83,7 @@ def same(one: Deal, other: Deal) -> bool:
 
 
 def found(history: list[Deal], *, by: str = "country", within: tuple[str, ...] = (), seed: int = 0, **choices: object):
-    chosen = coherence.Settings(redraws=50, **choices)  # type: ignore[arg-type]  # choices of any field
+    chosen = coherence.Settings(**choices)  # type: ignore[arg-type]  # choices of any field
     return coherence.compare(facts_of(history, within=within), by=by, rng=RNG(seed), settings=chosen)
 
 
@@ -189,8 +189,59 @@ def test_the_same_product_dearer_in_one_country_at_the_same_time_is_flagged_with
     assert (pair.a, pair.b, pair.status) == ("Atria", "Boria", coherence.Status.FLAGGED)
     assert pair.gap.covers(0.2)
     assert pair.money_at_stake == pytest.approx(20 * 10 * (12 - 10), rel=0.05)
-    assert pair.sentence.startswith("Group 1 pays 20 % more for Pump in Atria than in Boria at the same time")
+    assert pair.sentence == (
+        "For Pump, Group 1 paid 12.00 EUR in Atria where it paid 10.02 EUR in Boria: 19.9\N{NO-BREAK SPACE}% more at "
+        "the same time, for similar quantities and on the same delivered terms, at least 19.4\N{NO-BREAK SPACE}% with "
+        "90\N{NO-BREAK SPACE}% confidence; 398 EUR at stake."
+    )
+    assert (pair.price_a, pair.price_b) == (pytest.approx(12, abs=0.02), pytest.approx(10, abs=0.03))
     assert found(dearer_in_atria()).money_at_stake == pair.money_at_stake
+
+
+def test_a_price_is_that_of_the_deals_in_the_last_stage_that_stands():
+    dear = [Deal(price=price, country="Atria", delivery=1.0, day=day) for day, price in enumerate((10.0, 14.0, 11.0))]
+    alone = [Deal(price=99.0, country="Atria", day=2_000 + day) for day in range(4)]
+    cheap = [Deal(price=price, country="Boria", day=day) for day, price in enumerate((5.0, 8.0, 6.0, 7.0))]
+
+    (pair,) = found(dear + alone + cheap).pairs
+
+    assert (pair.volume.ratio is None, pair.terms.ratio) == (False, None)
+    assert (pair.price_a, pair.price_b) == (pytest.approx(11.0), pytest.approx(6.5))
+
+
+def test_a_price_is_that_at_first_sight_where_no_stage_stands():
+    history = [Deal(price=price, country="Atria", day=day) for day, price in enumerate((10.0, 14.0, 11.0))]
+    history += [Deal(price=price, country="Boria", day=1_000) for price in (5.0, 8.0, 6.0)]
+
+    (pair,) = found(history).pairs
+
+    assert (pair.time.ratio, pair.price_a, pair.price_b) == (None, pytest.approx(11.0), pytest.approx(6.0))
+
+
+def dearer_than_two() -> list[Deal]:
+    cheaper = [replace(deal, country="Coria", price=8.5) for deal in dearer_in_atria() if deal.country == "Boria"]
+    return dearer_in_atria(1.5) + cheaper
+
+
+def test_what_one_side_bought_counts_once_however_many_are_cheaper():
+    compared = found(dearer_than_two())
+
+    atria, boria = compared.dear_sides
+    assert (atria.side, atria.cheaper, boria.side, boria.cheaper) == ("Atria", ("Coria", "Boria"), "Boria", ("Coria",))
+    stakes = {(pair.a, pair.b): pair.money_at_stake for pair in compared.pairs}
+    assert atria.money_at_stake == stakes["Atria", "Coria"] > stakes["Atria", "Boria"]
+    assert compared.money_at_stake == atria.money_at_stake + boria.money_at_stake
+    assert atria.sentence == (
+        "For Pump, Group 1 paid 15.00 EUR in Atria where it paid 8.50 EUR in Coria, 76.5\N{NO-BREAK SPACE}% more "
+        "(1 other paid less too): 1,301 EUR at stake."
+    )
+
+
+def test_every_flagged_pair_belongs_to_one_dear_side():
+    compared = found(dearer_than_two())
+
+    flagged = [(pair.a, pair.b) for pair in compared.pairs if pair.status is coherence.Status.FLAGGED]
+    assert sorted(flagged) == sorted((dear.side, cheap) for dear in compared.dear_sides for cheap in dear.cheaper)
 
 
 def test_a_gap_below_the_cost_to_move_is_not_flagged():
@@ -198,7 +249,8 @@ def test_a_gap_below_the_cost_to_move_is_not_flagged():
 
     assert pair.status is coherence.Status.EXPLAINED
     assert pair.sentence == (
-        "Group 1 paid 3.9 % more for Pump in Atria than in Boria. That is within the 5.0 % it costs to buy elsewhere."
+        "Group 1 paid 3.9\N{NO-BREAK SPACE}% more for Pump in Atria than in Boria. "
+        "That is within the 5\N{NO-BREAK SPACE}% it costs to buy elsewhere."
     )
 
 
@@ -213,7 +265,11 @@ def test_a_price_that_fell_between_two_times_of_buying_is_explained_by_time():
         pytest.approx(1.0),
         coherence.Status.EXPLAINED,
     )
-    assert "because they bought at different times: like for like, nothing is left" in pair.sentence
+    assert (pair.price_a, pair.price_b) == (pytest.approx(10.0), pytest.approx(10.0))
+    assert pair.sentence.endswith(
+        "because they bought at different times: like for like, nothing is left "
+        "(10.00 EUR in Atria and 10.00 EUR in Boria)."
+    )
 
 
 def test_larger_lots_explain_a_lower_price():
@@ -344,6 +400,20 @@ def test_a_sample_stands_for_all_deals_where_there_are_too_many_comparisons():
     assert pair.gap.high - pair.gap.low < 0.06
     assert pair.money_at_stake == pytest.approx(whole.money_at_stake, rel=0.1)
     assert "compared-on-sample" in [finding.code for finding in found(history, most_comparisons=5_000).findings]
+
+
+def test_another_sample_hardly_moves_a_bound():
+    rng = RNG(3)
+    history = [
+        Deal(price=10 * (1.2 if country == "Atria" else 1) * math.exp(rng.normal(0, 0.02)), country=country, day=day)
+        for day in range(300)
+        for country in ("Atria", "Boria")
+    ]
+
+    pairs = [found(history, most_comparisons=5_000, seed=seed).pairs[0] for seed in range(10)]
+
+    assert {pair.status for pair in pairs} == {coherence.Status.FLAGGED}
+    assert max(pair.gap.low for pair in pairs) - min(pair.gap.low for pair in pairs) < 0.02
 
 
 def test_of_very_many_sides_only_the_largest_are_compared_and_that_is_said():

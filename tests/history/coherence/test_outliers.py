@@ -1,4 +1,4 @@
-"""Prices that are data findings, and prices that only look like it."""
+"""Prices that are data findings never make a gap, and gaps are no data findings (see `facts.price_outliers`)."""
 
 from __future__ import annotations
 
@@ -32,19 +32,6 @@ def test_a_mistyped_price_never_makes_a_gap():
     (pair,) = coherence.compare(facts_of(history + mistyped), rng=np.random.default_rng(0)).pairs
 
     assert (pair.raw.ratio, pair.status) == (1.0, coherence.Status.EXPLAINED)
-
-
-def test_a_price_that_falls_to_a_tenth_over_the_years_holds_no_outlier():
-    history = [Deal(price=100 * 0.1 ** (day / 2_000), country="AB"[day % 2], day=day) for day in range(0, 2_000, 20)]
-
-    assert set_aside(history) == ()
-
-
-def test_a_typing_error_shows_though_the_price_fell_to_a_tenth():
-    history = [Deal(price=100 * 0.1 ** (day / 2_000), country="AB"[day % 2], day=day) for day in range(0, 2_000, 20)]
-    history[70] = Deal(price=100 * 100 * 0.1 ** (1_400 / 2_000), country="A", day=1_400)
-
-    assert set_aside(history) == (71,)
 
 
 def test_a_country_that_pays_three_times_a_fixed_price_is_a_gap_and_no_typing_error():

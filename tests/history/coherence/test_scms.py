@@ -9,17 +9,21 @@ import pytest
 
 from dealwright import files
 from dealwright.files import mapping_yaml
-from dealwright.history import coherence
+from dealwright.history import coherence, facts
 
 ROOT = Path(__file__).parents[3]
 SCMS = ROOT.parent / "shared" / "data" / "scms" / "SCMS_Delivery_History_Dataset_20150929.csv"
 
 
 @pytest.fixture(scope="module")
-def compared(tmp_path_factory) -> coherence.Coherence:
+def deals(tmp_path_factory) -> facts.Facts:
     mapping = mapping_yaml.load((ROOT / "examples" / "scms.mapping.yaml").read_text())
-    found = files.import_deals(SCMS, mapping=mapping, into=tmp_path_factory.mktemp("scms")).facts
-    return coherence.compare(found, rng=np.random.default_rng(1))
+    return files.import_deals(SCMS, mapping=mapping, into=tmp_path_factory.mktemp("scms")).facts
+
+
+@pytest.fixture(scope="module")
+def compared(deals) -> coherence.Coherence:
+    return coherence.compare(deals, rng=np.random.default_rng(1))
 
 
 def spread(compared: coherence.Coherence) -> list[coherence.Pair]:
@@ -57,19 +61,25 @@ def test_what_is_flagged_holds_whichever_country_bought_first_and_is_named_with_
     }
     assert kits["Nigeria", "Zambia"].gap.value == pytest.approx(89 / 80 - 1)
     assert kits["Haiti", "Zambia"].gap.value == pytest.approx(0.25)
+    mozambique = kits["Nigeria", "Mozambique"]
+    assert (mozambique.price_a, mozambique.price_b) == pytest.approx((89, 80))
+    (vietnam,) = [pair for pair in flagged if (pair.a, pair.b) == ("Vietnam", "Haiti")]
+    assert (vietnam.price_a, vietnam.price_b) == pytest.approx((60.82, 18.47), abs=0.01)
     assert 50 <= len(flagged) <= 80
+
+
+def test_another_seed_changes_nothing_at_all(deals, compared):
+    assert coherence.compare(deals, rng=np.random.default_rng(2)) == compared
 
 
 def test_money_at_stake_in_all_counts_what_a_country_bought_once(compared):
     flagged = [pair for pair in compared.pairs if pair.status is coherence.Status.FLAGGED]
 
-    nigeria = [
-        pair.money_at_stake
-        for pair in flagged
-        if pair.a == "Nigeria" and pair.product.startswith("HIV 1/2, Determine Complete HIV Kit, 1")
-    ]
-    assert len(nigeria) >= 8
-    assert max(nigeria) < compared.money_at_stake < sum(pair.money_at_stake for pair in flagged)
+    nigeria = compared.dear_sides[0]
+    assert (nigeria.side, len(nigeria.cheaper), nigeria.cheaper[0]) == ("Nigeria", 11, "Mozambique")
+    assert nigeria.money_at_stake == pytest.approx(4.41e6, rel=0.01)
+    assert compared.money_at_stake == pytest.approx(sum(dear.money_at_stake for dear in compared.dear_sides))
+    assert 4 * compared.money_at_stake < sum(pair.money_at_stake for pair in flagged)
 
 
 def test_a_price_of_a_cent_is_a_data_finding(compared):

@@ -22,7 +22,7 @@ def test_a_mapping_that_fits_has_no_disorder():
 
 def test_a_column_that_the_source_lacks_is_named():
     assert mapping(deal=facts.Fill(columns=("Id",))).disorder(("ID",)) == (
-        "Fact “deal” reads the column “Id”, which the source does not have.",
+        "Fact “deal” reads the column “Id”, which the source does not have. Did you mean “ID”?",
     )
 
 
@@ -76,3 +76,20 @@ def test_another_reporting_currency_is_a_copy_and_none_changes_nothing():
 
     assert euro.in_currency("USD").currency == "USD"
     assert euro.in_currency(None) is euro
+
+
+def test_a_column_that_is_nearly_there_is_named():
+    mapping = facts.Mapping(fills=(("price", facts.Fill(columns=("net price",))),))
+
+    assert mapping.disorder(("Deal", "Net Price")) == (
+        "Fact “price” reads the column “net price”, which the source does not have. Did you mean “Net Price”?",
+    )
+
+
+def test_a_column_that_is_joined_to_itself_and_a_currency_nobody_has():
+    mapping = facts.Mapping(fills=(("product", facts.Fill(columns=("A", "A"))),), currency="EURO")
+
+    assert mapping.disorder(("A",)) == (
+        "“EURO” is no currency. Write its three letters, such as EUR.",
+        "Fact “product” names the column “A” twice. Name it once.",
+    )

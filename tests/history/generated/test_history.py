@@ -191,7 +191,7 @@ def test_the_firmness_order_is_led_by_terms_that_follow_policy(made):
     firmness = dict(made.truth.firmness)
 
     assert [key for key, _ in made.truth.firmness] == sorted(firmness, key=lambda key: -firmness[key])
-    assert firmness["training_days"] > 0.75 > 0.6 > firmness["payment_days"]
+    assert firmness["free_units"] > 0.75 > 0.6 > firmness["payment_days"]
     assert all(0 < value < 1 for value in firmness.values())
 
 

@@ -92,6 +92,24 @@ def test_a_small_scope_takes_the_walk_away_of_every_deal_where_that_keeps_the_or
     assert len(entry.evidence) == 2
 
 
+def test_a_scope_whose_figures_may_be_anything_is_left_to_the_wider_scope() -> None:
+    guyana, peru = terms.Scope.of(country="Guyana"), terms.Scope.of(country="Peru")
+    anything = Estimate(value=60.0, low=12.0, high=900.0, n=80)
+    found = held(
+        term(),
+        ranged(30, 40, 50, walk_away=Estimate(value=60.0, low=40.0, high=300.0, n=80)),
+        ranged(20, 30, 35, scope=guyana, walk_away=anything),
+        ranged(20, 30, 35, 45, scope=peru),
+    )
+
+    (entry,) = reveal.draft(revealed(found), name="Draft").entries
+
+    assert [agreed.scope for agreed in entry.ranges] == [terms.Scope(), peru]
+    assert [
+        problem.code for problem in strategy.lint(reveal.draft(revealed(found, order=(("payment_days",),)), name="D"))
+    ] == ["uncertain"]
+
+
 def test_terms_of_unknown_firmness_follow_in_the_order_and_unknown_ranges_stay_out() -> None:
     blank = reveal.RevealedRange(
         scope=terms.Scope(), n=3, best=unknown(), target=unknown(), seller_limit=unknown(), walk_away=unknown()
@@ -127,7 +145,7 @@ def test_what_was_revealed_from_deals_makes_ranges_in_order() -> None:
         ("incoterm", "choice", "operations"),
         ("discount", "percent", "sales"),
         ("reference", "yes_no", "marketing"),
-        ("training_days", "count", "product"),
+        ("training_days", "days", "product"),
         ("something", "months", "sales"),
     ],
 )

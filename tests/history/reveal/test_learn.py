@@ -107,7 +107,7 @@ def test_lost_and_open_deals_are_counted_but_teach_nothing(make_facts: MakeFacts
 
     assert found.terms[0].n == 200
     assert [finding.what for finding in found.findings if finding.code == "not-won"] == [
-        "100 deals were lost or walked away from and 100 are open; figures are of the other 200."
+        "Figures are of the 200 won deals; 100 lost or walked away from and 100 open stand in none."
     ]
 
 
@@ -116,7 +116,21 @@ def test_one_region_only_is_said_and_everything_else_answered(make_facts: MakeFa
 
     assert codes(found) == {"one-region"}
     assert found.variance_shares is not None
-    assert found.variance_shares.region.value == pytest.approx(0.0, abs=1e-6)
+    assert found.variance_shares.region.value is None
+    assert found.variance_shares.region.reason == "the same in every deal"
+
+
+def test_accounts_that_nothing_groups_are_named_with_what_makes_them_comparable(make_facts: MakeFacts) -> None:
+    made = deals(300)
+
+    found = learn(make_facts(made | {"account_group": made["account"]}, held=[DAYS]))
+
+    (finding,) = found.findings
+    assert (finding.code, finding.weight, finding.count) == ("no-account-group", facts.Weight.LIMIT, 7)
+    assert "account_group: {constant: NAME}" in finding.advice
+    assert (
+        codes(learn(make_facts(made | {"account": ["A1"] * 300, "account_group": ["A1"] * 300}, held=[DAYS]))) == set()
+    )
 
 
 def test_the_same_price_in_every_deal_is_no_variance(make_facts: MakeFacts) -> None:
@@ -144,7 +158,7 @@ def test_a_missing_column_is_a_finding_and_the_rest_is_answered(make_facts: Make
 
     assert code in codes(found)
     assert found.terms[0].ranges[0].walk_away.value == 60.0
-    assert (found.variance_shares is None) == (missing in {"price", "closed_on"})
+    assert (found.variance_shares is None) == (missing == "price")
 
 
 def test_terms_never_stated_hardly_stated_and_never_varied_are_named(make_facts: MakeFacts) -> None:
@@ -166,7 +180,7 @@ def test_a_price_typed_wrong_is_a_data_finding_and_left_out(make_facts: MakeFact
 
     found = learn(make_facts(typed | {"price": prices}, held=[DAYS]))
 
-    (finding,) = [finding for finding in found.findings if finding.code == "price-left-out"]
+    (finding,) = [finding for finding in found.findings if finding.code == "price-outlier"]
     assert (finding.count, finding.rows, finding.weight) == (1, (18,), facts.Weight.DATA)
     assert found.terms[-1].n == 299
 
@@ -214,7 +228,9 @@ def test_sellers_of_one_deal_each_do_not_explain_every_price(make_facts: MakeFac
     found = learn(make_facts(deals(300, seller=[f"S{row}" for row in range(300)]), held=[DAYS]))
 
     assert found.variance_shares is not None
-    assert found.variance_shares.seller.value == pytest.approx(0.0, abs=1e-6)
+    assert found.variance_shares.seller.value is None
+    assert found.variance_shares.seller.reason == "too few deals of each"
+    assert found.variance_shares.wild_west_index == found.variance_shares.unexplained.value
 
 
 def test_values_no_deal_can_have_are_taken_for_missing(make_facts: MakeFacts) -> None:

@@ -16,7 +16,7 @@ def columns(
 
 
 def residuals(found: facts.Facts) -> list[float | None]:
-    table = price_index.add(found).order_by("source_row").to_pyarrow()
+    table = price_index.add(found, left_out=()).order_by("source_row").to_pyarrow()
     return [None if value is None or np.isnan(value) else round(value, 6) for value in table["residual"].to_pylist()]
 
 
@@ -45,15 +45,14 @@ def test_a_product_sold_fewer_than_five_times_has_no_market(make_facts: Callable
     assert residuals(make_facts(columns([100.0, 100.0, 100.0, 90.0], [date(2024, 1, 1)] * 4))) == [None] * 4
 
 
-def test_a_typing_error_is_set_aside_and_a_market_that_fell_is_not(make_facts: Callable[..., facts.Facts]) -> None:
-    prices = [100.0] * 20 + [0.01] + [10.0] * 6
-    days = [date(2024, 1, 1)] * 21 + [date(2025, 1, 1)] * 6
+def test_a_price_that_is_left_out_counts_nowhere_and_keeps_its_row(make_facts: Callable[..., facts.Facts]) -> None:
+    prices = [100.0] * 5 + [0.01]
+    found = make_facts(columns(prices, [date(2024, 1, 1)] * 6))
 
-    table = price_index.add(make_facts(columns(prices, days))).order_by("source_row").to_pyarrow()
+    table = price_index.add(found, left_out=[6]).order_by("source_row").to_pyarrow()
 
-    assert [row for row, out in enumerate(table["price_outlier"].to_pylist()) if out] == [20]
-    assert table["log_price"].to_pylist()[20] is None
-    assert table["residual"].to_pylist()[21:] == [0.0] * 6
+    assert table["log_price"].to_pylist()[5] is None
+    assert table["residual"].to_pylist() == [0.0] * 5 + [None]
 
 
 def test_multiplying_all_prices_of_a_product_or_a_quarter_changes_no_residual(
@@ -80,7 +79,7 @@ def test_no_deal_is_lost_or_doubled_and_only_won_ones_are_read(make_facts: Calla
         }
     )
 
-    table = price_index.add(found).order_by("source_row").to_pyarrow()
+    table = price_index.add(found, left_out=()).order_by("source_row").to_pyarrow()
 
     assert table["source_row"].to_pylist() == [1, 2, 4]
     assert residuals(found) == [None, None, None]

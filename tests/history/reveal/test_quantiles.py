@@ -79,4 +79,4 @@ def test_deals_agreed_together_count_as_fewer() -> None:
     assert apart.low is not None
     assert together.low is not None
     assert (249 - together.low) / (249 - apart.low) == pytest.approx(2.0, rel=0.15)
-    assert nearly_one.reason == "1000 deals, many agreed together, count as 50; at least 59 are needed"
+    assert nearly_one.reason == "1,000 deals, many agreed together, count as 50; at least 59 are needed"

@@ -9,8 +9,16 @@ from dealwright.history.reveal.deals import PRICE, Values
 LESS, MORE = terms.Direction.LESS, terms.Direction.MORE
 
 
-def values(key: str, direction: terms.Direction, numbers: np.ndarray, *, kind: str = "percent", **more: bool) -> Values:
-    term = terms.Term(key=key, name=key.replace("_", " ").capitalize(), kind=kind, direction=direction)
+def values(
+    key: str,
+    direction: terms.Direction,
+    numbers: np.ndarray,
+    *,
+    kind: str = "percent",
+    choices: tuple[str, ...] = (),
+    **more: bool,
+) -> Values:
+    term = terms.Term(key=key, name=key.replace("_", " ").capitalize(), kind=kind, direction=direction, choices=choices)
     return Values(term=term, values=numbers, delivered=more.get("delivered", False))
 
 
@@ -37,19 +45,74 @@ def test_a_trade_that_is_made_is_found_with_its_rate_and_said_in_a_sentence() ->
     assert trade.rate.value == pytest.approx(1.5, abs=0.06)
     assert trade.rate.n == 3000
     assert trade.q_value < 0.001
-    assert trade.sentence.startswith("For 1 % more of Discount, 1.")
-    assert "months more of Months was obtained" in trade.sentence
+    assert trade.sentence == (
+        "For 5\xa0% more of Discount, 7.5 months more of Months was obtained (7.3 to 7.8 months; 3,000 deals)."
+    )
 
 
-def test_a_sentence_counts_days_and_steps_as_a_person_would() -> None:
+CHOICES = ("DDP", "DAP", "CIF", "FCA", "EXW")
+
+
+@pytest.mark.parametrize(
+    ("give", "get", "said"),
+    [
+        (
+            ("days", LESS),
+            ("choice", MORE),
+            "For 10 days more of Give, Gotten moved 0.99 choices towards EXW (0.98 to 1",
+        ),
+        (
+            ("days", LESS),
+            ("yes_no", MORE),
+            "For 10 days more of Give, Gotten was obtained in 42 more of 100 deals (41 to",
+        ),
+        (
+            ("days", LESS),
+            ("yes_no", LESS),
+            "For 10 days more of Give, Gotten was spared us in 43 more of 100 deals (41 to",
+        ),
+        (
+            ("yes_no", LESS),
+            ("days", MORE),
+            "With Give against without, 13 days more of Gotten was obtained (13 to 14 days",
+        ),
+        (
+            ("yes_no", MORE),
+            ("days", MORE),
+            "Without Give against with, 13 days more of Gotten was obtained (13 to 14 days",
+        ),
+        (
+            ("choice", MORE),
+            ("days", MORE),
+            "For Give at DAP instead of CIF, 8 days more of Gotten was obtained (7.8 to 8.",
+        ),
+        (
+            ("choice", LESS),
+            ("percent", MORE),
+            "For Give at FCA instead of CIF, 7.97\xa0% more of Gotten was obtained (7",
+        ),
+    ],
+)
+def test_a_rate_is_said_as_a_person_would_say_it(give, get, said) -> None:
     rng = np.random.default_rng(1)
-    days = np.round(rng.normal(40, 9, 2000))
-    incoterm = np.clip(np.round(days / 20 + rng.normal(0, 0.4, 2000)), 0, 4)
+    strength = rng.normal(size=4000)
+    sides = {}
+    for (kind, direction), better, name in ((give, -1, "give"), (get, 1, "gotten")):
+        moved = better * (1 if direction is MORE else -1) * (strength + 0.3 * rng.normal(size=4000))
+        scale = {"choice": np.clip(np.round(2 + moved), 0, 4), "yes_no": (moved > 0).astype(float)}
+        sides[name] = values(name, direction, scale.get(kind, np.round(40 + 9 * moved)), kind=kind, choices=CHOICES)
 
-    (trade,) = found(values("days", LESS, days, kind="days"), values("incoterm", MORE, incoterm, kind="choice"))
+    (trade,) = found(sides["give"], sides["gotten"])
 
-    assert trade.sentence.startswith("For 1 day more of Days, 0.0")
-    assert " steps more of Incoterm was obtained (0.0" in trade.sentence
+    assert trade.sentence.startswith(said)
+    assert trade.sentence.endswith("; 4,000 deals).")
+
+
+def test_a_slight_correlation_is_no_trade_however_many_deals_are_sure_of_it() -> None:
+    rng = np.random.default_rng(11)
+    give = rng.normal(size=30_000)
+
+    assert found(values("discount", LESS, give), values("months", MORE, 0.1 * give + rng.normal(size=30_000))) == ()
 
 
 def test_terms_that_move_for_us_together_are_no_trade() -> None:

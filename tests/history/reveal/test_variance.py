@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dealwright.history import reveal
-from dealwright.history.reveal import controls, variance
+from dealwright.history.reveal import variance
 
 SIZES = {"time": 6, "product": 8, "volume": 3, "region": 4, "account_group": 5, "seller": 12}
 
@@ -25,7 +25,7 @@ def drawn(seed: int, n: int = 2000, spread: float = 0.5) -> tuple[np.ndarray, di
 def shared(
     values: np.ndarray, codes: dict[str, np.ndarray], seed: int = 0, **more: object
 ) -> reveal.VarianceShares | None:
-    causes = {name: controls.Factor.of(code) for name, code in codes.items()}
+    causes = {name: variance.Cause.of(code) for name, code in codes.items()}
     apart = np.arange(values.size)
     rng = np.random.default_rng(seed)
     return variance.shares(
@@ -125,13 +125,39 @@ def test_the_intervals_are_those_of_a_bootstrap_that_fits_again() -> None:
     assert wide == pytest.approx(np.std(again, axis=0) * 2 * 1.645, rel=0.35)  # 80 redraws know a spread to 8 %
 
 
-def test_a_cause_nobody_stated_has_no_share_and_no_variance_gives_no_shares() -> None:
-    values, codes, _ = drawn(4)
+@pytest.mark.parametrize("absent", variance.CAUSES)
+@pytest.mark.parametrize(("code", "why"), [(-1, "not in the file"), (0, "the same in every deal")])
+def test_a_cause_that_can_make_no_difference_has_no_share_and_says_why(absent: str, code: int, why: str) -> None:
+    values, codes, _ = drawn(4, n=400)
 
-    found = shared(values, codes | {"seller": np.full(values.size, -1)})
+    found = shared(values, codes | {absent: np.full(values.size, code)})
 
     assert found is not None
-    assert found.seller.value == pytest.approx(0.0, abs=1e-6)
+    nothing = getattr(found, absent)
+    assert (nothing.value, nothing.low, nothing.high, nothing.n, nothing.reason) == (None, None, None, 400, why)
+    known = [getattr(found, name).value for name in (*variance.CAUSES, "unexplained") if name != absent]
+    assert None not in known
+    assert sum(known) == pytest.approx(1.0)
+    assert found.wild_west_lacks == (f"sellers: {why}" if absent == "seller" else "")
+    assert found.wild_west_index == pytest.approx(found.unexplained.value + (found.seller.value or 0.0))
+
+
+def test_where_nothing_is_stated_all_is_unexplained() -> None:
+    values, codes, _ = drawn(4, n=400)
+
+    found = shared(values, {name: np.full(values.size, -1) for name in codes})
+
+    assert found is not None
+    assert (found.unexplained.value, found.unexplained.low, found.unexplained.high) == (1.0, 1.0, 1.0)
+
+
+def test_groups_that_are_all_too_small_are_no_cause() -> None:
+    assert variance.Cause.of(np.arange(20), fewest=5).reason == "too few deals of each"
+
+
+def test_no_variance_or_too_few_deals_give_no_shares() -> None:
+    values, codes, _ = drawn(4)
+
     assert shared(np.full(500, 2.0), {name: code[:500] for name, code in codes.items()}) is None
     assert shared(values[:99], {name: code[:99] for name, code in codes.items()}) is None
 

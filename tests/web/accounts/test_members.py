@@ -194,9 +194,25 @@ def test_the_page_changes_a_member_and_the_history_says_who_and_why(acme, sign_i
         assert latest.reason == "Promoted in May"
         assert latest.changes == (("role", "seller", "manager"),)
         assert (first.what, first.who) == ("added", "")
-    page = browser.get(reverse("accounts:row_history", args=["person", seller.pk])).content.decode()
+    page = browser.get(reverse("accounts:row_history", args=["membership", seller.pk])).content.decode()
     assert "Promoted in May" in page
     assert "seller → manager" in page
+
+
+def test_the_page_finds_a_manager_by_mail_address(acme, sign_in):
+    seller, manager = acme.members["seller"], acme.members["manager"]
+    browser, address = sign_in(acme.admin), reverse("accounts:person", args=[seller.pk])
+    assert '<option value="manager@acme.example">Manager</option>' in browser.get(address).content.decode()
+
+    unknown = browser.post(address, {"version": 1, "role": "seller", "manager": "nobody@acme.example"})
+    itself = browser.post(address, {"version": 1, "role": "seller", "manager": "seller@acme.example"})
+    known = browser.post(address, {"version": 1, "role": "seller", "manager": "Manager@acme.example"})
+
+    assert "No other member here has the address nobody@acme.example" in unknown.content.decode()
+    assert "No other member here" in itself.content.decode()
+    assert known.status_code == 302
+    with acme.inside():
+        assert Membership.objects.get(pk=seller.pk).manager_id == manager.pk
 
 
 def test_the_page_says_when_somebody_else_was_quicker(acme, sign_in):

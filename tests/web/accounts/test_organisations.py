@@ -106,7 +106,7 @@ def test_commands_make_and_list_organisations_and_people(db, monkeypatch):
     ]
     with tenancy.entered(organisation_id=int(number)):
         (event,) = history.of_row(Membership.objects.get(user__email="bill@initech.example"))
-        assert event.channel == "command"
+        assert event.channel == "command line"
 
 
 @pytest.mark.parametrize(

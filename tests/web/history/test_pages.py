@@ -115,8 +115,8 @@ def test_the_mapping_page_shows_the_first_rows_and_fills_the_form(text: Open) ->
 def test_the_report_says_ranges_shares_and_offers_the_draft(text: Open) -> None:
     page = text("strategist", "report/")
 
-    for said in ("Deals", "Wild-west index", "Who makes the variance", "The price corridor over time",
-                 "How each seller prices", "Start a strategy draft from this",
+    for said in ("Deals", "Wild-west index", "What you do by default", "Worth doing next", "of the variance",
+                 'id="sellers"', 'href="#section-coherence"', "Start a strategy draft from this",
                  "deals/?term=discount&amp;outcome=won"):  # fmt: skip
         assert said in page
     assert "application/json" in page
@@ -130,7 +130,7 @@ def test_a_seller_reads_the_report_without_anything_about_named_sellers(
     deals = text("seller", "deals/")
     refused = client_of("seller")
 
-    assert "How each seller prices" not in page
+    assert 'id="sellers"' not in page
     assert "Rep 3" not in page
     assert "Rep 3" not in deals
     assert "Start a strategy draft" not in page

@@ -3,13 +3,17 @@
 import hashlib
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from dealwright.web.accounts.actions import add_user
 from dealwright.web.accounts.models import Membership
-from dealwright.web.history import actions, models, queries
+from dealwright.web.history import actions, models, queries, tasks
 
 PART = models.PART_BYTES
 SignIn = Callable[[Membership], Client]
@@ -144,6 +148,45 @@ def test_an_unfinished_upload_is_cleared_away_and_a_finished_one_stays(
 
     assert [dataset.file_name for dataset in models.Dataset.objects.all()] == ["whole.csv"]
     assert models.Blob.objects.count() == 1
+
+
+def test_an_upload_asks_once_for_its_clearing_two_days_later_and_the_job_leaves_no_part(
+    strategist: Membership, signed_in: SignIn
+) -> None:
+    client, key = signed_in(strategist), str(uuid.uuid4())
+    began = timezone.now()
+    for number in (0, 1):
+        send(client, b"x" * PART, number, key=key, size=2 * PART + 1, name="half.csv")
+
+    job = ProcrastinateJob.objects.get(task_name="dealwright.web.history.tasks.discard_upload")
+    tasks.discard_upload(**job.args)
+
+    assert job.scheduled_at is not None
+    assert timedelta(hours=48) <= job.scheduled_at - began < timedelta(hours=49)
+    assert models.Dataset.objects.count() == models.Blob.objects.count() == models.Part.objects.count() == 0
+
+
+def test_two_people_who_send_the_same_file_at_once_get_one_dataset_each(
+    strategist: Membership, signed_in: SignIn
+) -> None:
+    second = add_user(
+        organisation_id=strategist.organisation_id, email="second@nordwind.test", name="Second", role="strategist"
+    )
+    one, other = signed_in(strategist), signed_in(second)
+    whole, keys = b"x" * (PART + 7), [str(uuid.uuid4()), str(uuid.uuid4())]
+
+    ended = [
+        send(client, whole[number * PART : (number + 1) * PART], number, key=key, size=len(whole))
+        for number in (0, 1)
+        for client, key in zip((one, other), keys, strict=True)
+    ]
+    stolen = send(other, whole[:PART], 0, key=keys[0], size=len(whole))
+
+    assert len({answer["next"] for answer in ended[2:]}) == 2
+    assert models.Dataset.objects.filter(state="received").count() == 2
+    assert {dataset.file.sha256 for dataset in models.Dataset.objects.all()} == {hashlib.sha256(whole).hexdigest()}
+    assert models.Part.objects.count() == 4
+    assert (stolen["status"], "belongs to another file" in str(stolen["error"])) == (422, True)
 
 
 def test_the_same_file_handed_in_twice_is_recognised(

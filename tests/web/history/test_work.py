@@ -66,7 +66,7 @@ def test_the_report_is_kept_with_its_charts_and_words_and_loads_back(reported: m
     assert compared is not None
     assert compared.by == "country"
     drawn = [chart.key for chart in report.charts.order_by("position")]
-    assert drawn[:4] == ["ranges", "corridor", "variance", "sellers"]
+    assert drawn[:4] == ["ranges", "variance", "corridor", "sellers"]
     assert report.story["tiles"][0]["value"] == "400"
 
 
@@ -246,6 +246,6 @@ def test_a_narrower_report_is_made_from_its_own_deals(reported: models.Dataset) 
 
 
 def test_row_history_says_who_saved_a_mapping(handed_in: models.Dataset) -> None:
-    events = models.Dataset.pgh_event_model.objects.filter(pgh_obj_id=handed_in.pk)  # type: ignore[attr-defined]
+    events = models.Dataset.pgh_event_model.objects.filter(pgh_obj_id=handed_in.pk)  # type: ignore[attr-defined]  # by pghistory
 
     assert [event.pgh_label for event in events.order_by("pgh_id")] == ["insert", "update", "update"]

@@ -1,22 +1,22 @@
-"""Tenants never meet: every table is walked as another organisation, and the application tries to leave its role."""
+"""Tenants never meet: every table is walked as another organisation."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import psycopg
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from psycopg import sql
+from tests.web.kit.asking import asked, changed
 
-from dealwright.web.accounts.models import Function, Membership, Organisation, User
-from dealwright.web.kit import grants, pool, tenancy
+from dealwright.web.accounts.models import Function, Membership
+from dealwright.web.kit import grants
 
 pytestmark = pytest.mark.database
 
 IDENTITY_TABLES = {  # people, found by who they are and not by organisation; their policies ask dealwright.user_id
     "accounts_organisation",
     "accounts_user",
+    "accounts_userevent",
     "account_emailaddress",
     "mfa_authenticator",
     "usersessions_usersession",
@@ -28,12 +28,6 @@ ALL = {"SELECT", "INSERT", "UPDATE", "DELETE"}
 def about(statement: str, table: str, column: str = "organisation_id") -> sql.Composed:
     """A statement about `{t}` and `{c}`."""
     return sql.SQL(statement).format(t=sql.Identifier(table), c=sql.Identifier(column))
-
-
-def asked(statement: str | sql.Composed, *values: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return list(cursor.fetchall())
 
 
 def tables() -> dict[str, tuple[bool, bool]]:
@@ -203,28 +197,22 @@ def test_another_organisation_reads_and_writes_no_row_of_any_table(filled, globe
         for table, column in columns.items():
             assert asked(about("SELECT count(*) FROM {t} WHERE {c} <> %s", table, column), globex.id) == [(0,)], table
             if not table.endswith("event"):
-                assert _changed(about("UPDATE {t} SET {c} = {c} WHERE {c} = %s", table, column), acme) == 0
-                assert _changed(about("DELETE FROM {t} WHERE {c} = %s", table, column), acme) == 0
+                assert changed(about("UPDATE {t} SET {c} = {c} WHERE {c} = %s", table, column), acme) == 0
+                assert changed(about("DELETE FROM {t} WHERE {c} = %s", table, column), acme) == 0
                 with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
-                    _changed(about("INSERT INTO {t} ({c}) VALUES (%s)", table, column), acme)
+                    changed(about("INSERT INTO {t} ({c}) VALUES (%s)", table, column), acme)
             else:
                 for verb in (about("UPDATE {t} SET {c} = {c}", table, column), about("DELETE FROM {t}", table, column)):
                     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
-                        _changed(verb)
+                        changed(verb)
             with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
-                _changed(about("TRUNCATE {t}", table, column))
+                changed(about("TRUNCATE {t}", table, column))
 
     with filled.company.inside():
         for table, column in columns.items():
             assert asked(about("SELECT count(*) FROM {t} WHERE {c} = %s", table, column), acme)[0][0] == there[table], (
                 table
             )
-
-
-def _changed(statement: str | sql.Composed, *values: Any) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return int(cursor.rowcount)
 
 
 def test_outside_every_organisation_nothing_is_seen(filled):
@@ -237,11 +225,11 @@ def test_who_only_reads_changes_no_row_of_any_table(filled):
         for table, column in organisation_columns().items():
             assert asked(about("SELECT count(*) FROM {t}", table, column))[0][0] > 0 or table.endswith("event"), table
             with pytest.raises(DatabaseError, match=r"row-level security|permission denied"), transaction.atomic():
-                _changed(about("UPDATE {t} SET {c} = {c}", table, column))
+                changed(about("UPDATE {t} SET {c} = {c}", table, column))
             with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
-                _changed(about("INSERT INTO {t} ({c}) VALUES (%s)", table, column), filled.company.id)
+                changed(about("INSERT INTO {t} ({c}) VALUES (%s)", table, column), filled.company.id)
             if not table.endswith("event"):
-                assert _changed(about("DELETE FROM {t}", table, column)) == 0
+                assert changed(about("DELETE FROM {t}", table, column)) == 0
 
 
 def test_a_row_cannot_be_moved_to_another_organisation(acme, globex):
@@ -254,150 +242,6 @@ def test_a_row_cannot_be_moved_to_another_organisation(acme, globex):
 def test_a_row_cannot_refer_to_a_row_of_another_organisation(acme, globex):
     theirs = globex.members["manager"]
     with acme.inside():
-        _changed("SET CONSTRAINTS ALL IMMEDIATE")
+        changed("SET CONSTRAINTS ALL IMMEDIATE")
         with pytest.raises(DatabaseError, match="tenant"), transaction.atomic():
             Membership.objects.filter(pk=acme.members["seller"].pk).update(manager_id=theirs.pk)
-
-
-# Ways out ------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "sql",
-    [
-        "SET ROLE dealwright_owner",
-        "SET ROLE postgres",
-        "SET SESSION AUTHORIZATION dealwright_owner",
-        "SET row_security = off; SELECT * FROM accounts_function",
-        "ALTER TABLE accounts_function DISABLE ROW LEVEL SECURITY",
-        "ALTER TABLE accounts_function NO FORCE ROW LEVEL SECURITY",
-        "DROP POLICY accounts_function_tenant ON accounts_function",
-        "CREATE POLICY mine ON accounts_function USING (true)",
-        "CREATE FUNCTION public.dealwright_organisation(text) RETURNS bigint LANGUAGE sql AS 'SELECT 1'",
-        "CREATE OR REPLACE FUNCTION dealwright_organisation() RETURNS bigint LANGUAGE sql STABLE AS 'SELECT 1::bigint'",
-        "COPY accounts_function (organisation_id, name, version) FROM STDIN",
-        "COPY accounts_function TO PROGRAM 'cat'",
-        "SELECT nextval('accounts_function_id_seq')",
-        "ALTER ROLE dealwright_app BYPASSRLS",
-        "CREATE TRIGGER spy AFTER INSERT ON accounts_function EXECUTE FUNCTION suppress_redundant_updates_trigger()",
-        "CREATE TABLE public.loot AS SELECT 1",
-        "TRUNCATE accounts_functionevent",
-        "SELECT * FROM pghistory_context",
-        "SELECT rolpassword FROM pg_authid",
-    ],
-)
-def test_the_application_cannot_leave_its_role(acme, sql):
-    with acme.inside(), pytest.raises(DatabaseError), transaction.atomic():
-        _changed(sql)
-
-
-def test_copy_hands_out_only_the_rows_of_the_organisation(acme, globex):
-    everything = "COPY (SELECT organisation_id FROM accounts_function) TO STDOUT"
-    with acme.inside(), connection.cursor() as cursor, cursor.copy(everything) as copy:
-        handed = {int(row[0]) for row in copy.rows()}
-
-    assert handed == {acme.id}
-
-
-def test_a_function_of_the_session_cannot_stand_in_for_the_one_that_policies_ask(acme, globex):
-    with acme.inside(), transaction.atomic():
-        _changed("CREATE FUNCTION pg_temp.dealwright_organisation() RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint'")
-        _changed("SET LOCAL search_path = pg_temp, public")
-
-        assert {row.organisation_id for row in Function.objects.all()} == {acme.id}
-        transaction.set_rollback(True)
-
-
-@pytest.mark.parametrize("sql", ["RESET ALL", "DISCARD ALL", "RESET dealwright.organisation_id"])
-def test_resetting_the_settings_closes_everything(acme, sql):
-    with acme.inside():
-        if sql == "DISCARD ALL":
-            sql = "RESET ALL"  # the rest of DISCARD ALL may not run in the transaction of a test
-        _changed(sql)
-
-        assert not Function.objects.exists()
-
-
-def test_a_setting_that_is_no_number_fails_and_shows_nothing(acme):
-    with acme.inside():
-        _changed("SELECT set_config('dealwright.organisation_id', '1 OR true', false)")
-        with pytest.raises(DatabaseError, match="invalid input syntax"), transaction.atomic():
-            list(Function.objects.all())
-
-
-# Entering and leaving ------------------------------------------------------------------------------------------------
-
-
-def settings_now() -> list[str]:
-    return [asked("SELECT COALESCE(current_setting(%s, true), '')", name)[0][0] for name in pool.SETTINGS]
-
-
-def test_leaving_returns_to_the_outer_organisation(acme, globex):
-    with acme.inside():
-        with globex.inside():
-            assert {row.organisation_id for row in Function.objects.all()} == {globex.id}
-        assert {row.organisation_id for row in Function.objects.all()} == {acme.id}
-    assert settings_now() == [""] * len(pool.SETTINGS)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_exception_leaves_nothing_behind(acme):
-    with pytest.raises(ZeroDivisionError), acme.inside():
-        raise ZeroDivisionError
-    assert settings_now() == [""] * len(pool.SETTINGS)
-
-    with pytest.raises(DatabaseError), acme.inside(), transaction.atomic():
-        _changed("SELECT 1 / 0")
-    assert settings_now() == [""] * len(pool.SETTINGS)
-
-    with pytest.raises(DatabaseError), transaction.atomic(), acme.inside():
-        _changed("SELECT 1 / 0")
-    assert settings_now() == [""] * len(pool.SETTINGS)
-
-    with pytest.raises(ZeroDivisionError), transaction.atomic(), acme.inside(), transaction.atomic(savepoint=False):
-        raise ZeroDivisionError
-    assert settings_now() == [""] * len(pool.SETTINGS)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_rollback_does_not_bring_a_former_organisation_back(acme, globex):
-    with globex.inside():
-        with pytest.raises(ZeroDivisionError), transaction.atomic(), acme.inside():
-            raise ZeroDivisionError
-        assert {row.organisation_id for row in Function.objects.all()} == {globex.id}
-    assert settings_now() == [""] * len(pool.SETTINGS)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_connection_lost_in_the_middle_is_followed_by_one_of_the_same_organisation(acme):
-    with acme.inside():
-        connection.close()
-        assert {row.organisation_id for row in Function.objects.all()} == {acme.id}
-    assert settings_now() == [""] * len(pool.SETTINGS)
-
-
-def test_a_pooled_connection_forgets_what_its_last_user_set(database):
-    with psycopg.connect(database.url) as used:
-        used.execute("SELECT set_config('dealwright.organisation_id', '7', false)")
-        used.commit()
-        pool.forget(used)
-        used.rollback()
-
-        left = used.execute("SELECT current_setting('dealwright.organisation_id', true)").fetchall()
-    assert left == [("",)]
-
-
-def test_asking_for_the_organisation_outside_of_one_is_an_error(db):
-    with pytest.raises(tenancy.NoOrganisation):
-        tenancy.organisation_id()
-
-
-def test_a_person_is_seen_only_by_themselves_and_by_their_organisations(acme, globex):
-    theirs = globex.members["seller"].user_id
-    with acme.inside():
-        assert not User.objects.filter(pk=theirs).exists()
-        assert User.objects.filter(pk=acme.members["seller"].user_id).exists()
-    with tenancy.entered(organisation_id=None, user_id=theirs):
-        assert list(User.objects.values_list("pk", flat=True)) == [theirs]
-        assert list(Membership.objects.values_list("user_id", flat=True)) == [theirs]
-        assert list(Organisation.objects.values_list("pk", flat=True)) == [globex.id]

@@ -120,8 +120,8 @@ def test_row_history_keeps_what_a_deleted_strategy_was(inside, saved) -> None:
 def test_the_page_shows_ranges_limits_evidence_and_order(acme, saved, sign_in, role: str) -> None:
     page = sign_in(acme.members[role]).get(f"/strategy/{saved.pk}/").content.decode()
 
-    for said in ("Our default", "region South, segment Large", "12.5 %", "11 % to 14 %", "412", "EXW", "Walk-away",
-                 "The South has no list price yet.", "Delivery, Discount", "no owner yet"):  # fmt: skip
+    for said in ("Our default", "region South, segment Large", "12.5\xa0%", "11\xa0% to 14\xa0%", "412", "EXW",
+                 "Walk-away", "The South has no list price yet.", "Delivery, Discount", "no owner yet"):  # fmt: skip
         assert said in page, said
     assert ("Rename" in page) == (role == "strategist")
 

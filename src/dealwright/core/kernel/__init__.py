@@ -1,5 +1,6 @@
-"""The values everything else is made of."""
+"""The values everything else is made of, and how their figures are written."""
 
+from dealwright.core.kernel import figures
 from dealwright.core.kernel.canonical import Json, NotCanonical, canonical, digest
 from dealwright.core.kernel.chain import START, Link, broken, follow
 from dealwright.core.kernel.estimate import Estimate
@@ -19,5 +20,6 @@ __all__ = [
     "broken",
     "canonical",
     "digest",
+    "figures",
     "follow",
 ]

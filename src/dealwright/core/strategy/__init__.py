@@ -11,7 +11,7 @@ from dealwright.core.strategy.aims import (
     Tense,
 )
 from dealwright.core.strategy.ladder import WALK_AWAY, Holder, Ladder, Level
-from dealwright.core.strategy.lint import Problem, lint
+from dealwright.core.strategy.lint import Problem, lint, uncertain
 from dealwright.core.strategy.record import (
     UnknownTerm,
     UnreadableRecord,
@@ -58,4 +58,5 @@ __all__ = [
     "read_part",
     "record",
     "strategy_digest",
+    "uncertain",
 ]

@@ -4,6 +4,7 @@ from dealwright.core.terms.kinds import KINDS, Kind, UnreadableValue
 from dealwright.core.terms.ranges import NoLimit, Range, RepeatedLevel
 from dealwright.core.terms.scope import DIMENSIONS, Scope, UnknownDimension
 from dealwright.core.terms.term import Direction, Nature, TalkTrack, Term
+from dealwright.core.terms.writing import unit, written, written_interval
 
 __all__ = [
     "DIMENSIONS",
@@ -19,4 +20,7 @@ __all__ = [
     "Term",
     "UnknownDimension",
     "UnreadableValue",
+    "unit",
+    "written",
+    "written_interval",
 ]

@@ -1,6 +1,7 @@
 """Charts: one module a chart, each with `chart(...)` for the picture and `table(...)` for the same figures in rows."""
 
 from dealwright.files.charts import (
+    coherence_dear_sides,
     coherence_overview,
     coherence_pairs,
     coherence_waterfall,
@@ -14,6 +15,7 @@ from dealwright.files.charts import (
 )
 
 __all__ = [
+    "coherence_dear_sides",
     "coherence_overview",
     "coherence_pairs",
     "coherence_waterfall",

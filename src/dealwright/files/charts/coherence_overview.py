@@ -11,14 +11,17 @@ from collections import Counter
 
 import altair as alt
 
+from dealwright.core.kernel import figures
 from dealwright.files.charts import theme
 from dealwright.history import coherence
 
 TITLE = "How many price differences remain once like is compared with like"
 STAGES = (("raw", "raw"), ("time", "same time"), ("volume", "and volume"), ("terms", "and terms"))
-FAR, NEAR, ALIKE, UNKNOWN = "over 20 % apart", "5 to 20 % apart", "within 5 %", "no comparable deals"
+FAR, NEAR = f"over 20{figures.PERCENT} apart", f"5 to 20{figures.PERCENT} apart"
+ALIKE, UNKNOWN = f"within 5{figures.PERCENT}", "no comparable deals"
 COLOURS = {FAR: theme.ORANGE, NEAR: theme.VIOLET, ALIKE: theme.TEAL, UNKNOWN: theme.GREY}
 APART, COST_TO_MOVE = 0.20, 0.05
+_FAR = figures.share(APART)
 
 Headers = tuple[str, ...]
 Rows = tuple[tuple[str, ...], ...]
@@ -58,16 +61,28 @@ def sentence(compared: coherence.Coherence) -> str:
         return "No customer bought the same product from two places, so there is nothing to compare."
     wide = [pair for pair in compared.pairs if _apart(pair.raw.ratio) == FAR]
     if not wide:
-        return f"Pairs compared: {len(compared.pairs):,}. None differs by more than 20 %, even at first sight."
+        return f"Pairs compared: {len(compared.pairs):,}. None differs by more than {_FAR}, even at first sight."
     fates = Counter(_apart(pair.time.ratio) for pair in wide)
     left = sum(_apart(pair.terms.ratio) == FAR for pair in wide)
     gone, comparable = fates[NEAR] + fates[ALIKE], len(wide) - fates[UNKNOWN]
     mostly = f" Most of this spread is time: {gone:,} of the {comparable:,} that can be compared go away with it."
     return (
-        f"Of {len(compared.pairs):,} pairs, {len(wide):,} differ by more than 20 % at first sight. Compared at the "
+        f"Of {len(compared.pairs):,} pairs, {len(wide):,} differ by more than {_FAR} at first sight. Compared at the "
         f"same time, {fates[FAR]:,} of them still do, {gone:,} do not, and {fates[UNKNOWN]:,} "
-        f"have no comparable deals; at like volume and terms too, {left:,} still do."
+        f"have no comparable deals; at like volume and terms too, {left:,} still do.{_flagged(compared, left)}"
     ) + (mostly if 2 * gone > comparable else "")
+
+
+def _flagged(compared: coherence.Coherence, left: int) -> str:
+    """How the pairs that are widely apart belong to those that are flagged."""
+    if not compared.flagged:
+        return ""
+    flagged = [pair for pair in compared.pairs if pair.status is coherence.Status.FLAGGED]
+    both = sum(_apart(pair.terms.ratio) == FAR and _apart(pair.raw.ratio) == FAR for pair in flagged)
+    return (
+        f" Flagged are those more than {figures.share(COST_TO_MOVE)} apart beyond chance: "
+        f"{compared.flagged:,}, {both:,} of these {left:,} among them."
+    )
 
 
 def counts(compared: coherence.Coherence, field: str) -> dict[str, int]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import altair as alt
 
+from dealwright.core.kernel import figures
 from dealwright.files import wording
 from dealwright.files.charts import theme
 from dealwright.history import coherence
@@ -38,9 +39,9 @@ def chart(compared: coherence.Coherence, *, width: theme.Width = "container") ->
     rows = [_row(pair, place, compared.currency) for place, pair in enumerate(shown)]
     base = alt.Chart(theme.data(rows)).encode(
         y=alt.Y("place:O", axis=None),
-        tooltip=theme.tips(name="Pair", product="Product", group="Account group", raw_text="Raw ratio",
-                           left_text="Unexplained", interval="90 % interval", deals="Deals", stake="At stake",
-                           status="Status"),
+        tooltip=theme.tips(name="Pair", product="Product", group="Account group", prices="Prices",
+                           raw_text="Raw ratio", left_text="Unexplained", interval=f"90{figures.PERCENT} interval",
+                           deals="Deals", stake="At stake", status="Status"),
     )  # fmt: skip
     scale = alt.Scale(type="log", nice=False, padding=14)
     axis = alt.Axis(format="~g", tickCount=6, labelExpr="datum.label ? datum.label + '×' : ''")
@@ -66,34 +67,49 @@ def chart(compared: coherence.Coherence, *, width: theme.Width = "container") ->
 
 def table(compared: coherence.Coherence) -> tuple[Headers, Rows]:
     """This function will list every pair with every stage."""
-    headers = ("Status", "Account group", "Product", "Dearer", "Cheaper", "Deals", "Raw", "After time", "After volume",
-               "After terms", "90 % interval", "Matched", "At stake")  # fmt: skip
+    headers = ("Status", "Account group", "Product", "Dearer", "Price", "Cheaper", "Cheaper price", "Deals", "Raw",
+               "After time", "After volume", "After terms", f"90{figures.PERCENT} interval", "Matched",
+               "At stake")  # fmt: skip
     rows = []
     for pair in compared.pairs:
         stages = [wording.ratio(stage.ratio) for stage in (pair.raw, pair.time, pair.volume, pair.terms)]
         deals = f"{pair.n_a:,} / {pair.n_b:,}"
         matched = f"{pair.terms.matched_a:,} / {pair.terms.matched_b:,}"
         stake = wording.money(pair.money_at_stake, compared.currency) if pair.money_at_stake else wording.ABSENT
+        price_a, price_b = (figures.price(price, compared.currency) for price in (pair.price_a, pair.price_b))
         rows.append(
-            (NAMES[pair.status], pair.account_group, pair.article, pair.a, pair.b, deals, *stages,
+            (NAMES[pair.status], pair.account_group, pair.article, pair.a, price_a, pair.b, price_b, deals, *stages,
              wording.gap_interval(pair.gap), matched, stake)
         )  # fmt: skip
     return headers, tuple(rows)
 
 
 def first(compared: coherence.Coherence, *, most: int, a_product: int = MOST_A_PRODUCT) -> tuple[coherence.Pair, ...]:
-    """This function will pick the first pairs of the report, not more than `a_product` of one customer and product."""
+    """This function will pick the first pairs, at most `a_product` of a customer and product and one of a dear side.
+
+    So no two that are flagged share what was bought, and their money adds up.
+    """
     picked: list[coherence.Pair] = []
     seen: Counter[tuple[str, str]] = Counter()
+    dear: set[tuple[str, str, str]] = set()
     for pair in compared.pairs:
         key = (pair.account_group, pair.article)
-        if pair.raw.ratio is None or seen[key] == a_product:
+        flagged = pair.status is coherence.Status.FLAGGED
+        if pair.raw.ratio is None or seen[key] == a_product or (flagged and (*key, pair.a) in dear):
             continue
+        if flagged:
+            dear.add((*key, pair.a))
         seen[key] += 1
         picked.append(pair)
         if len(picked) == most:
             break
     return tuple(picked)
+
+
+def priced(one: tuple[str, float | None], other: tuple[str, float | None], currency: str) -> str:
+    """This function will name two sides with their prices, the currency once: `Chad 15.00 : Mali 10.00 EUR`."""
+    first = figures.price(one[1], currency).removesuffix(f" {currency}")
+    return f"{one[0]} {first} : {other[0]} {figures.price(other[1], currency)}"
 
 
 def sentence(compared: coherence.Coherence) -> str:
@@ -102,19 +118,21 @@ def sentence(compared: coherence.Coherence) -> str:
     if not shown:
         return "No customer bought the same product from two places."
     return (
-        f"{shown} of {len(compared.pairs):,} pairs: flagged ones first, then by money at stake, "
-        f"at most {MOST_A_PRODUCT} of one product. Hollow marks are prices at first sight, full ones once like is "
-        "compared with like."
+        f"{shown} of {len(compared.pairs):,} pairs: flagged ones first, then by money at stake, at most "
+        f"{MOST_A_PRODUCT} of one product and one of a dear side. Hollow marks are prices at first sight, full ones "
+        "once like is compared with like."
     )
 
 
 def _row(pair: coherence.Pair, place: int, currency: str) -> dict[str, Any]:
     low, high = pair.gap.low, pair.gap.high
+    price_a, price_b = figures.price(pair.price_a, currency), figures.price(pair.price_b, currency)
     return {
         "place": place,
-        "name": f"{pair.a} : {pair.b} · {pair.article}",
+        "name": f"{priced((pair.a, pair.price_a), (pair.b, pair.price_b), currency)} · {pair.article}",
         "product": pair.article,
         "group": pair.account_group,
+        "prices": f"{price_a} and {price_b}, in the last stage with enough deals",
         "raw": pair.raw.ratio,
         "left": pair.terms.ratio,
         "low": None if low is None or low <= -1 else 1 + low,

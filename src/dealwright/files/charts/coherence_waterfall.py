@@ -10,6 +10,7 @@ from typing import Any
 
 import altair as alt
 
+from dealwright.core.kernel import figures
 from dealwright.files import wording
 from dealwright.files.charts import theme
 from dealwright.history import coherence
@@ -57,7 +58,7 @@ def table(pair: coherence.Pair) -> tuple[Headers, Rows]:
     for field, name in names:
         stage: coherence.Stage = getattr(pair, field)
         rows.append((name, _ratio(stage), f"{stage.matched_a:,}", f"{stage.matched_b:,}"))
-    rows.append(("90 % interval of what is unexplained", wording.gap_interval(pair.gap), "", ""))
+    rows.append((f"90{figures.PERCENT} interval of what is unexplained", wording.gap_interval(pair.gap), "", ""))
     return headers, tuple(rows)
 
 
@@ -76,7 +77,9 @@ def _scale(pair: coherence.Pair, rows: list[dict[str, Any]]) -> alt.Scale:
     """From the lowest figure, or nothing, to the highest with room for its text."""
     ends = [0.0, *(row[end] for row in rows for end in ("from", "to", "top")), pair.gap.low or 0.0]
     low, high = min(ends), max(ends)
-    return alt.Scale(domain=[low - 0.03 * (high - low), high + 0.22 * (high - low) or 1.0], nice=False)
+    scale = theme.room_for(max((row["text"] for row in rows if row["top"] >= high / 2), key=len, default=""))
+    scale.domain, scale.nice = [low - 0.03 * (high - low), high or 1.0], False
+    return scale
 
 
 def _rows(pair: coherence.Pair) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 Each cell is the median ratio of prices of its row to its column over all products and account groups both bought;
 orange where the row is dearer, blue where it is cheaper, stronger the wider. A ring marks cells with a flagged pair.
+Cells keep their size, so that every name can be read: where the page is narrower, the place of the chart scrolls.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from dealwright.files.charts import theme
 from dealwright.history import coherence
 
 MOST_PLACES = 24
+STEP, WIDE_STEP = 24, 44  # pixels of a cell, of many and of few places
+FEW = 10
+LEAST_DEARER = 0.05  # log points from which one place counts as dearer than another
 STRONGEST = 0.40  # log points at which the colour is fullest
 Stage = Literal["raw", "time", "volume", "terms"]
 AFTER = {
@@ -44,19 +48,24 @@ class Cell:
 
 
 def title(compared: coherence.Coherence) -> str:
-    """This function will name the chart by what it compares."""
-    return f"{compared.by.capitalize()} by {compared.by}"
+    """This function will name the place that is dearer than most others, once like is compared with like."""
+    found = cells(compared, stage="terms")
+    against, dearer = Counter(cell.row for cell in found), Counter(_dearer(found))
+    named = f"{compared.by.capitalize()} by {compared.by}"
+    if not dearer:
+        return f"{named}: like for like, none is dearer than another" if found else named
+    place, times = min(dearer.items(), key=lambda item: (-item[1], item[0]))
+    return f"{named}: like for like, {place} is dearer than {times:,} of {against[place]:,} others"
 
 
-def chart(compared: coherence.Coherence, *, stage: Stage = "terms", width: theme.Width = "container") -> theme.Picture:
+def chart(compared: coherence.Coherence, *, stage: Stage = "terms") -> theme.Picture:
     """This function will draw the places that share most comparisons against each other at one stage."""
     found = cells(compared, stage=stage)
     shown = _most_compared(found)
     rows = [_row(cell) for cell in found if cell.row in shown and cell.column in shown]
     if not rows:
-        return theme.empty(f"No two places have deals to compare {AFTER[stage]}.", width=width)
+        return theme.empty(f"No two places have deals to compare {AFTER[stage]}.")
     order = sorted(shown)
-    # x and y are set apart from the colour, so that a narrow page thins the labels and not the cells
     base = alt.Chart(theme.data(rows)).encode(
         x=alt.X("column:N", sort=order, title=None, scale=alt.Scale(domain=order), axis=_axis(angle=-60)),
         y=alt.Y("row:N", sort=order, title=None, scale=alt.Scale(domain=order), axis=_axis(angle=0)),
@@ -70,10 +79,13 @@ def chart(compared: coherence.Coherence, *, stage: Stage = "terms", width: theme
         base.mark_rect(stroke=theme.INK, strokeOpacity=0.12, strokeWidth=1).encode(color=colour, fillOpacity=strength),
         base.transform_filter(ring).mark_point(size=70, strokeWidth=2, opacity=1, color=theme.INK),
     ]
-    if len(order) <= 10:
-        layers.append(base.mark_text(fontSize=11, dy=14 if len(order) <= 6 else 0).encode(text="short:N"))
-    step = 30 if len(order) > 10 else 44
-    return theme.dress(alt.layer(*layers), width=width, height=step * len(order), description=sentence(compared))
+    few = len(order) <= FEW
+    if few:
+        layers.append(base.mark_text(fontSize=11, dy=14).encode(text="short:N"))
+    step = WIDE_STEP if few else STEP
+    return theme.dress(
+        alt.layer(*layers), width=alt.Step(step), height=step * len(order), description=sentence(compared)
+    )
 
 
 def table(compared: coherence.Coherence) -> tuple[Headers, Rows]:
@@ -132,6 +144,11 @@ DEARER, CHEAPER, ALIKE = "row dearer than column", "row cheaper than column", "a
 SIDES = {DEARER: theme.ORANGE, CHEAPER: theme.BLUE, ALIKE: theme.GREY}
 SAME = 0.01  # log points within which two prices count as alike
 PLURALS = {"country": "countries", "region": "regions", "seller": "sellers"}
+
+
+def _dearer(found: tuple[Cell, ...]) -> list[str]:
+    """The place of each cell whose prices are clearly above those of the other."""
+    return [cell.row for cell in found if math.log(cell.ratio) > LEAST_DEARER]
 
 
 def _most_compared(found: tuple[Cell, ...]) -> set[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 import altair as alt
@@ -17,9 +18,9 @@ from dealwright.files import wording
 from dealwright.files.charts import theme
 from dealwright.history import facts, reveal
 
-TITLE = "The price corridor over time"
 MOST_POINTS = 1_500
-HEIGHT = 340
+HEIGHT = 300
+STILL = 0.02  # a change of the market below this is none
 LONGEST_NAME = 60
 LONG_DAYS = 900  # a longer history is marked by years
 
@@ -59,7 +60,7 @@ def sample(
     joined = table.join(products, "product").mutate(ratio=ibis._.price_reporting / ibis._.usual_price)
     for name, wanted in (("region", region), ("segment", segment)):
         joined = joined.filter(joined[name] == wanted) if wanted is not None else joined
-    columns = ("deal", "closed_on", "product", "country", "region", "seller", "ratio")
+    columns = ("deal", "closed_on", "product", "country", "region", "segment", "seller", "ratio")
     drawn = joined.order_by(ibis._.deal.hash(), ibis._.deal, ibis._.ratio).limit(most).select(*columns)
     rows = drawn.to_pyarrow().to_pylist()
     return Sample(points=tuple(_point(row) for row in rows), of=int(joined.count().execute()))
@@ -77,6 +78,23 @@ def chart(revealed: reveal.Reveal, *, points: Sample = NO_SAMPLE, width: theme.W
         layers.insert(2, _deals(points, y_scale))
     description = f"Prices of {wording.count(revealed.deals)} by quarter, each as a multiple of its product's median."
     return theme.dress(alt.layer(*layers), width=width, height=HEIGHT, description=description)
+
+
+def title(revealed: reveal.Reveal) -> str:
+    """This function will say where the market went, from the first year of the deals to the last."""
+    if not revealed.market:
+        return "How prices moved"
+    first, last = revealed.market[0].quarter.year, revealed.market[-1].quarter.year
+    before, after = (
+        median(point.median for point in revealed.market if point.quarter.year == year) for year in (first, last)
+    )
+    if first == last:
+        return f"How prices moved in {first}"
+    moved = after / before - 1
+    if abs(moved) < STILL:
+        return f"Prices of {last} are those of {first}"
+    way = "rose" if moved > 0 else "fell"
+    return f"Prices {way} by {wording.share(abs(moved))} from {first} to {last}"
 
 
 def table(revealed: reveal.Reveal) -> tuple[Headers, Rows]:
@@ -144,6 +162,8 @@ def _point(row: dict[str, Any]) -> dict[str, Any]:
         "deal": row["deal"],
         "product": _short(row["product"]),
         "country": _short(row["country"]),
+        "region": _short(row["region"]),
+        "segment": _short(row["segment"]),
         "seller": _short(row["seller"]),
     }
 

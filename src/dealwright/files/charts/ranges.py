@@ -18,7 +18,6 @@ from dealwright.files import wording
 from dealwright.files.charts import theme
 from dealwright.history import reveal
 
-TITLE = "The range each term was traded in"
 FIGURES = ("walk_away", "seller_limit", "target", "best")
 NAMES = {"walk_away": "walk-away", "seller_limit": "seller limit", "target": "target", "best": "best"}
 SHAPES = {"walk-away": "cross", "seller limit": "square", "target": "circle", "best": "triangle-right"}
@@ -28,7 +27,8 @@ COLOURS = {
     "target": theme.BLUE,
     "best": theme.TEAL,
 }
-ROW_HEIGHT = 74
+ROW_HEIGHT = 68
+SHORT_UNIT = 6  # letters of a unit that can be said at every mark
 MOST_TERMS = 40
 TOWARDS_THE_MIDDLE = "datum.place > 0.8 ? 'right' : datum.place < 0.2 ? 'left' : 'center'"  # labels stay inside
 
@@ -71,6 +71,22 @@ def chart(
     return theme.dress(layers, width=width, height=ROW_HEIGHT * len(kept), description=_description(len(kept)))
 
 
+def by_scope(revealed: reveal.Reveal) -> dict[str, Any]:
+    """This function will give every range with its scope and what draws it, for a reader who chooses a region.
+
+    The ranges stand in the order of `table`; what cannot be drawn has no row. The dimensions hold the values that some
+    range is of: for any other value, the ranges of every deal are the answer.
+    """
+    found = [(term, range_) for term in revealed.terms for range_ in term.ranges]
+    stated = {pair for _, range_ in found for pair in range_.scope.stated}
+    choices = {name: sorted(value for of, value in stated if of == name) for name in terms.DIMENSIONS}
+    drawn = {term.term.key for term in revealed.terms[:MOST_TERMS]}
+    return {
+        "choices": {name: values for name, values in choices.items() if values},
+        "ranges": [_of_scope(term, range_, drawn=term.term.key in drawn) for term, range_ in found],
+    }
+
+
 def table(revealed: reveal.Reveal) -> tuple[Headers, Rows]:
     """This function will list every range of every term with the interval of each figure."""
     headers = ("Term", "Deals of", "Deals", "Better", "Best", "Target", "Seller limit", "Walk-away", "Firmness")
@@ -84,6 +100,19 @@ def table(revealed: reveal.Reveal) -> tuple[Headers, Rows]:
     return headers, tuple(rows)
 
 
+def title(revealed: reveal.Reveal) -> str:
+    """This function will say of the term that was given most freely how far it went."""
+    known = [term for term in revealed.terms if term.firmness.value is not None and term.ranges]
+    loosest = min(known, key=lambda term: term.firmness.value or 0.0, default=None)
+    if loosest is None or not _stated(loosest.ranges[0]) or loosest.ranges[0].walk_away.value is None:
+        return "The range each term was traded in"
+    whole, named = loosest.ranges[0], loosest.term
+    if named.kind == "yes_no":
+        return f"{named.name} was given most freely"
+    ends = wording.span(wording.value(named, whole.walk_away.value), wording.value(named, whole.best.value))
+    return f"{named.name} was given most freely: {ends}"
+
+
 def in_scope(
     term: reveal.RevealedTerm, *, region: str | None = None, segment: str | None = None
 ) -> reveal.RevealedRange | None:
@@ -91,6 +120,14 @@ def in_scope(
     deal = {"region": region, "segment": segment}
     matching = [range_ for range_ in term.ranges if range_.scope.matches(deal)]
     return max(matching, key=lambda range_: len(range_.scope.stated), default=None)
+
+
+def _of_scope(term: reveal.RevealedTerm, range_: reveal.RevealedRange, *, drawn: bool) -> dict[str, Any]:
+    of = {"term": term.term.key, "scope": dict(range_.scope.stated)}
+    if not drawn or not _stated(range_):
+        return of
+    scale = _scale(term.term, range_)
+    return {**of, "row": _row(term, range_, scale), "marks": _marks(term.term, range_, scale)}
 
 
 def _stated(range_: reveal.RevealedRange) -> bool:
@@ -143,6 +180,7 @@ def _marks(term: terms.Term, range_: reveal.RevealedRange, scale: _Scale) -> lis
                 "figure": NAMES[figure],
                 "place": scale.place(estimate.value),
                 "value": wording.value(term, estimate.value),
+                "short": wording.value(term, estimate.value, with_unit=len(wording.unit(term)) <= SHORT_UNIT),
                 "interval": wording.interval(term, estimate),
                 "deals": f"{estimate.n:,}",
                 "better": wording.direction(term),
@@ -159,14 +197,14 @@ def _rails(rows: list[dict[str, Any]]) -> list[alt.Chart]:
         base.mark_rule(opacity=0.15, strokeWidth=1).encode(**across, x2="end:Q"),
         base.mark_bar(height=9, color=theme.BLUE, opacity=0.3).encode(x="walk_away:Q", x2="seller_limit:Q"),
         base.mark_bar(height=9, color=theme.BLUE, opacity=0.75).encode(x="seller_limit:Q", x2="best:Q"),
-        base.mark_text(align="left", dy=-27, fontSize=13, fontWeight=600, limit=alt.expr("width * 0.6")).encode(
+        base.mark_text(align="left", dy=-27, fontSize=13, fontWeight=600, limit=alt.expr("width * 0.64")).encode(
             x="start:Q", text="name:N"
         ),
-        base.mark_text(align="right", dy=-27, fontSize=11, opacity=0.7, limit=alt.expr("width * 0.38")).encode(
+        base.mark_text(align="right", dy=-27, fontSize=11, opacity=0.7, limit=alt.expr("width * 0.34")).encode(
             x="end:Q", text="facts:N"
         ),
-        base.mark_text(align="left", dy=21, fontSize=11).encode(x="start:Q", text="low:N"),
-        base.mark_text(align="right", dy=21, fontSize=11).encode(x="end:Q", text="high:N"),
+        base.mark_text(align="left", dy=19, fontSize=11).encode(x="start:Q", text="low:N"),
+        base.mark_text(align="right", dy=19, fontSize=11).encode(x="end:Q", text="high:N"),
     ]
 
 
@@ -189,7 +227,7 @@ def _points(marks: list[dict[str, Any]]) -> list[alt.Chart]:
         ),
         base.transform_filter(labelled)
         .mark_text(dy=-13, fontSize=11, align=alt.expr(TOWARDS_THE_MIDDLE))
-        .encode(x="place:Q", text="value:N"),
+        .encode(x="place:Q", text="short:N"),
     ]
 
 

@@ -7,7 +7,8 @@ lie further apart. It describes and does not blame: a seller's customers may dif
 from __future__ import annotations
 
 import math
-from typing import Any
+from statistics import median_high
+from typing import Any, Literal
 
 import altair as alt
 
@@ -16,15 +17,20 @@ from dealwright.files import wording
 from dealwright.files.charts import theme
 from dealwright.history import reveal
 
-TITLE = "How each seller prices"
 MOST_SELLERS = 200
-NAMED = 5  # the loosest sellers that carry their name in the picture
-HEIGHT = 360
+NAMED = 5  # at most so many of the loosest sellers carry their name in the picture
+LONGEST_NAME = 20  # letters of a name in the picture
+NARROW, LINE = 230, 16  # pixels across on a telephone, and of a line of letters: names must not meet even there
+HEIGHT = 320
+LEAST_SELLERS = 3  # of fewer, none is usual
+LABELS: tuple[tuple[str, Literal["left", "right"], int], ...] = (("right", "left", 11), ("left", "right", -11))
+CLEARLY = 1.25  # how much wider than usual the lower end of a spread has to be
 LEVEL = "datum.value == 0 ? 'the market' : datum.label"
 TIMES = "datum.label ? datum.label + '×' : ''"
 
 Headers = tuple[str, ...]
 Rows = tuple[tuple[str, ...], ...]
+Ends = tuple[float, float]
 
 
 def chart(revealed: reveal.Reveal, *, width: theme.Width = "container") -> theme.Picture:
@@ -33,10 +39,12 @@ def chart(revealed: reveal.Reveal, *, width: theme.Width = "container") -> theme
     if not known:
         return theme.empty("No seller has enough deals to be profiled.", width=width)
     rows = [_row(profile, place) for place, profile in enumerate(known[:MOST_SELLERS])]
+    levels, spreads = _levels(rows), _spreads(rows)
+    _label(rows, levels, spreads)
     base = alt.Chart(theme.data(rows))
-    x = alt.X("level:Q", axis=alt.Axis(format="+%", tickCount=6, labelExpr=LEVEL), scale=_levels(rows),
+    x = alt.X("level:Q", axis=alt.Axis(format="+%", tickCount=5, labelExpr=LEVEL), scale=_scale(levels, "linear"),
               title="cheaper  ←   price level   →  dearer")  # fmt: skip
-    y = alt.Y("spread:Q", axis=alt.Axis(format="~g", tickCount=5, labelExpr=TIMES), scale=_spreads(rows),
+    y = alt.Y("spread:Q", axis=alt.Axis(format="~g", tickCount=5, labelExpr=TIMES), scale=_scale(spreads, "log"),
               title="highest ÷ lowest price")  # fmt: skip
     tooltip = theme.tips(
         seller="Seller", deals="Deals", level_text="Price level", level_interval="90 % interval",
@@ -52,9 +60,9 @@ def chart(revealed: reveal.Reveal, *, width: theme.Width = "container") -> theme
             x=x, y=y, color=colour, tooltip=tooltip,
             size=alt.Size("n:Q", scale=alt.Scale(range=[30, 320]), legend=None),
         ),
-        base.transform_filter("datum.named").mark_text(align="left", dx=11, dy=-7, limit=190).encode(
-            x="level:Q", y="spread:Q", text="seller:N"
-        ),
+        *(base.transform_filter(f"datum.label_to == '{to}'").mark_text(align=align, dx=dx).encode(
+            x="level:Q", y="spread:Q", text="label:N"
+        ) for to, align, dx in LABELS),
     )  # fmt: skip
     return theme.dress(layers, width=width, height=HEIGHT, description=sentence(revealed))
 
@@ -77,6 +85,28 @@ def sentence(revealed: reveal.Reveal) -> str:
         f"Of {len(known):,} sellers with enough deals, prices for the same thing lie furthest apart with "
         f"{wording.listed(named)}. The level is the median price against the market."
     )
+
+
+def title(revealed: reveal.Reveal) -> str:
+    """This function will say who prices clearly more loosely than the others."""
+    loose = [profile.seller for profile in clearly_loose(revealed)]
+    if not loose:
+        return "No seller prices clearly more loosely than the others"
+    shown = wording.listed(loose[:2] if len(loose) < 3 else [*loose[:2], f"{len(loose) - 2:,} more"])
+    return f"{shown} price{'s' if len(loose) == 1 else ''} clearly more loosely than the others"
+
+
+def clearly_loose(revealed: reveal.Reveal) -> list[reveal.SellerProfile]:
+    """This function will give the sellers whose spread lies clearly above the usual one, the loosest first.
+
+    Clearly: even the lower end of its interval is a quarter wider than the median of the sellers; of fewer than three
+    sellers none is usual.
+    """
+    known = [profile for profile in loosest_first(revealed) if profile.spread.low is not None]
+    if len(known) < LEAST_SELLERS:
+        return []
+    usual = median_high(profile.spread.value or 0.0 for profile in known)
+    return [profile for profile in known if (profile.spread.low or 0.0) > CLEARLY * usual]
 
 
 def loosest_first(revealed: reveal.Reveal) -> list[reveal.SellerProfile]:
@@ -104,16 +134,35 @@ def _row(profile: reveal.SellerProfile, place: int) -> dict[str, Any]:
     }
 
 
-def _levels(rows: list[dict[str, Any]]) -> alt.Scale:
+def _label(rows: list[dict[str, Any]], levels: Ends, spreads: Ends) -> None:
+    """Gives the loosest sellers the name they carry, towards the middle, but none whose name would meet another's."""
+    taken: list[tuple[float, float, float]] = []
+    for row in rows[:NAMED]:
+        name = row["seller"] if len(row["seller"]) <= LONGEST_NAME else f"{row['seller'][: LONGEST_NAME - 1]}…"
+        across = NARROW * (row["level"] - levels[0]) / (levels[1] - levels[0])
+        down = HEIGHT * math.log(spreads[1] / row["spread"]) / math.log(spreads[1] / spreads[0])
+        wide = theme.LETTER * len(name) + 11
+        to = "right" if across < NARROW / 2 else "left"
+        left, right = (across, across + wide) if to == "right" else (across - wide, across)
+        if all(abs(down - y) >= LINE or right <= x0 or left >= x1 for x0, x1, y in taken):
+            taken.append((left, right, down))
+            row["label"], row["label_to"] = name, to
+
+
+def _levels(rows: list[dict[str, Any]]) -> Ends:
     """Around the levels themselves; an interval that reaches further is cut at the edge and said in the table."""
     found = [row["level"] for row in rows]
     margin = max(0.2 * (max(found) - min(found)), 0.02)
-    return alt.Scale(domain=[min(found) - margin, max(found) + margin], nice=False)
+    return min(found) - margin, max(found) + margin
 
 
-def _spreads(rows: list[dict[str, Any]]) -> alt.Scale:
+def _spreads(rows: list[dict[str, Any]]) -> Ends:
     found = [row["spread"] for row in rows]
-    return alt.Scale(type="log", domain=[min(found) / 1.1, max(found) * 1.25], nice=False)
+    return min(found) / 1.1, max(found) * 1.25
+
+
+def _scale(ends: Ends, kind: Literal["linear", "log"]) -> alt.Scale:
+    return alt.Scale(type=kind, domain=list(ends), nice=False)
 
 
 def _listed(profile: reveal.SellerProfile) -> tuple[str, ...]:

@@ -21,10 +21,11 @@ INK = "currentColor"  # the colour of the text around the chart
 
 PAGE_LIGHT, PAGE_DARK = "#ffffff", "#151b23"
 INK_ON_PAPER = "#1d2733"
+LETTER = 7.2  # pixels of a letter of 12, half of them bold
 VEGA_LITE = "6.4"  # the version of the schema the charts are written in
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
-Width = int | Literal["container"]
+Width = int | alt.Step | Literal["container"]
 Picture = alt.Chart | alt.LayerChart | alt.FacetChart  # layers are typed as if they could be facets
 Row = Mapping[str, Any]
 
@@ -40,10 +41,18 @@ def tips(**titles: str) -> list[alt.Tooltip]:
 
 
 def dress(chart: Picture, *, width: Width, height: int, description: str) -> Picture:
-    """This function will give a chart its size, its looks and the sentence that a screen reader says."""
-    fit = alt.AutoSizeParams(type="fit-x", contains="padding")
+    """This function will give a chart its size, its looks and the sentence that a screen reader says.
+
+    A chart takes the width of its place; one whose cells have a step of their own keeps it, and its place scrolls.
+    """
+    fit = alt.AutoSizeParams(type="pad" if isinstance(width, alt.Step) else "fit-x", contains="padding")
     sized = chart.properties(width=width, height=height, description=description, autosize=fit)
     return sized.configure(**config())  # type: ignore[no-any-return]  # altair types configure() as Any
+
+
+def room_for(text: str) -> alt.Scale:
+    """This function will give a scale that ends before the right edge by the width of a label."""
+    return alt.Scale(rangeMin=0, rangeMax=alt.ExprRef(f"max(width - {LETTER * len(text) + 12}, 40)"))
 
 
 def empty(text: str, *, width: Width = "container") -> Picture:
@@ -74,7 +83,8 @@ def config() -> dict[str, Any]:
 def on_paper(spec: dict[str, Any], *, width: int, font: str) -> dict[str, Any]:
     """This function will make a specification ready for print: a width in points, one ink, one named font."""
     inked = _replace(spec, {INK: INK_ON_PAPER, FONT: font})
-    inked["width"] = width
+    if inked.get("width") == "container":
+        inked["width"] = width
     return inked  # type: ignore[no-any-return]  # _replace keeps the shape: a dict stays a dict
 
 

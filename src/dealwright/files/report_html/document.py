@@ -31,7 +31,6 @@ def render(revealed: reveal.Reveal, compared: coherence.Coherence | None, deals:
     """This function will give the whole page as text."""
     of_reveal = charts.gallery.of_reveal(revealed, deals=deals)
     of_coherence = charts.gallery.of_coherence(compared) if compared is not None else ()
-    figures = {figure.key: figure for figure in (*of_reveal, *of_coherence)}
     page = _templates().get_template("page.html")
     return page.render(
         revealed=revealed,
@@ -42,7 +41,13 @@ def render(revealed: reveal.Reveal, compared: coherence.Coherence | None, deals:
         findings=story.findings(revealed, compared),
         controls=story.controls(revealed, compared),
         descriptive=story.DESCRIPTIVE,
-        figures=figures,
+        figures=(*of_reveal, *of_coherence),
+        sections={key: title for key, title in charts.gallery.SECTIONS.items() if compared or key != "coherence"},
+        short_names=charts.gallery.SHORT_NAMES,
+        section_of=charts.gallery.section_of,
+        folded=charts.gallery.folded,
+        scopes=charts.ranges.by_scope(revealed),
+        rows=story.rows(revealed),
         most_rows=MOST_ROWS,
         wording=wording,
         style=_own("page.css"),
@@ -57,11 +62,17 @@ def _templates() -> jinja2.Environment:
         loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     found.filters["spec"] = _spec
+    found.filters["json"] = _json
     return found
 
 
 def _spec(picture: charts.theme.Picture) -> str:
     found: dict[str, Any] = picture.to_dict()
+    return _json(found)
+
+
+def _json(found: dict[str, Any]) -> str:
+    """Data for a script element: no name in it can end the element."""
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 

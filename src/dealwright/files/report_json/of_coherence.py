@@ -18,6 +18,7 @@ def dump(found: coherence.Coherence) -> Json:
         "by": found.by,
         "currency": found.currency,
         "pairs": [_pair(pair, found.currency) for pair in found.pairs],
+        "dear_sides": [_dear_side(each, found.currency) for each in found.dear_sides],
         "term_gaps": [_term_gap(gap) for gap in found.term_gaps],
         "flagged": found.flagged,
         "money_at_stake": found.money_at_stake,
@@ -32,6 +33,7 @@ def load(document: Mapping[str, Any]) -> coherence.Coherence:
         by=document["by"],
         currency=document["currency"],
         pairs=tuple(_read_pair(each) for each in document["pairs"]),
+        dear_sides=tuple(_read_dear_side(each) for each in document.get("dear_sides", ())),
         term_gaps=tuple(_read_term_gap(each) for each in document["term_gaps"]),
         flagged=document["flagged"],
         money_at_stake=document["money_at_stake"],
@@ -55,6 +57,8 @@ def _pair(found: coherence.Pair, currency: str) -> Json:
         "after_terms": parts.figure(found.terms.ratio),
         "matched_a": found.terms.matched_a,
         "matched_b": found.terms.matched_b,
+        "price_a": found.price_a,
+        "price_b": found.price_b,
         "matched": {name: [getattr(found, name).matched_a, getattr(found, name).matched_b] for name in STAGES},
         "unexplained": parts.one(found.gap),
         "lower_bound": parts.figure(found.gap.low),
@@ -73,6 +77,8 @@ def _read_pair(document: Mapping[str, Any]) -> coherence.Pair:
         time=_stage(document, "time", "after_time"),
         volume=_stage(document, "volume", "after_volume"),
         terms=_stage(document, "terms", "after_terms"),
+        price_a=document.get("price_a"),  # reports written before prices were quoted have none
+        price_b=document.get("price_b"),
         gap=parts.read_one(document["unexplained"]),
         money_at_stake=document["money_at_stake"],
         status=coherence.Status(document["status"]),
@@ -84,6 +90,32 @@ def _read_pair(document: Mapping[str, Any]) -> coherence.Pair:
 def _stage(document: Mapping[str, Any], name: str, ratio: str) -> coherence.Stage:
     matched_a, matched_b = document["matched"][name]
     return coherence.Stage(ratio=document[ratio], matched_a=matched_a, matched_b=matched_b)
+
+
+def _dear_side(found: coherence.DearSide, currency: str) -> Json:
+    return {
+        "account_group": found.account_group,
+        "product": found.product,
+        "within": dict(found.within),
+        "side": found.side,
+        "cheaper": list(found.cheaper),
+        "price": found.price,
+        "cheaper_price": found.cheaper_price,
+        "unexplained": parts.one(found.gap),
+        "money_at_stake": found.money_at_stake,
+        "currency": currency,
+        "sentence": found.sentence,
+    }
+
+
+def _read_dear_side(document: Mapping[str, Any]) -> coherence.DearSide:
+    plain = ("account_group", "product", "side", "price", "cheaper_price", "money_at_stake", "sentence")
+    return coherence.DearSide(
+        **{name: document[name] for name in plain},
+        within=tuple(document["within"].items()),
+        cheaper=tuple(document["cheaper"]),
+        gap=parts.read_one(document["unexplained"]),
+    )
 
 
 def _term_gap(found: coherence.TermGap) -> Json:

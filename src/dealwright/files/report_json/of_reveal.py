@@ -27,6 +27,7 @@ def dump(found: reveal.Reveal) -> Json:
         "trade_rates": [_trade_rate(rate) for rate in found.trade_rates],
         "variance_shares": _shares(found.variance_shares),
         "wild_west_index": None if found.variance_shares is None else found.variance_shares.wild_west_index,
+        "wild_west_lacks": "" if found.variance_shares is None else found.variance_shares.wild_west_lacks,
         "sellers": [_seller(seller) for seller in found.sellers],
         "market": [_market(point) for point in found.market],
         "controls": list(found.controls),

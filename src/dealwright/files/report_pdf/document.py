@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import shutil
 import tempfile
 from functools import cache
@@ -23,6 +24,7 @@ from dealwright.history import coherence, facts, reveal
 PLACE = Path(__file__).parent
 FONT = "Source Sans Pro"
 CHART_WIDTH = 640  # drawing units; the template scales them to the text width
+WIDTH = re.compile(r'<svg[^>]*? width="([\d.]+)"')
 MOST_RANGES, MOST_PAIRS, MOST_FINDINGS = 60, 40, 40
 
 
@@ -37,9 +39,11 @@ def write(
         place = Path(folder)
         figures = charts.gallery.of_reveal(revealed, deals=deals)
         figures += charts.gallery.of_coherence(compared) if compared is not None else ()
-        for figure in figures:
-            (place / f"{figure.key}.svg").write_text(_drawing(figure), encoding="utf-8")
+        drawings = {figure.key: _drawing(figure) for figure in figures}
+        for key, drawing in drawings.items():
+            (place / f"{key}.svg").write_text(drawing, encoding="utf-8")
         content = _content(revealed, compared, figures)
+        content["widths"] = {key: _share_of_the_page(drawing) for key, drawing in drawings.items()}
         (place / "content.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         shutil.copyfile(PLACE / "report.typ", place / "report.typ")
         typst.compile(place / "report.typ", output=path, root=place, font_paths=[_fonts()])
@@ -54,8 +58,9 @@ def _content(
         "source": told.source,
         "generated": told.generated,
         "tiles": [[tile.label, tile.value, tile.note] for tile in told.tiles],
-        "lines": list(told.lines),
-        "next": list(told.next),
+        "lines": [[line.text, line.section, charts.gallery.SHORT_NAMES[line.section]] for line in told.lines],
+        "next": [[line.text, line.section, charts.gallery.SHORT_NAMES[line.section]] for line in told.next],
+        "sections": charts.gallery.SECTIONS,
         "descriptive": story.DESCRIPTIVE,
         "controls": list(story.controls(revealed, compared)),
         "order": _order(revealed),
@@ -102,6 +107,12 @@ def _drawing(figure: charts.gallery.Figure) -> str:
     spec = charts.theme.on_paper(figure.picture.to_dict(), width=CHART_WIDTH, font=FONT)
     _letters()
     return str(vl_convert.vegalite_to_svg(spec, vl_version=charts.theme.VEGA_LITE))
+
+
+def _share_of_the_page(drawing: str) -> float:
+    """A drawing of cells is as wide as its cells: of few it does not fill the page."""
+    found = WIDTH.search(drawing)
+    return min(float(found[1]) / CHART_WIDTH, 1.0) if found else 1.0
 
 
 @cache

@@ -42,6 +42,9 @@ def stage(table: Table, *, into: Path, progress: Progress) -> Staged:
     """This function will copy a table of texts into one Parquet file, or leave nothing."""
     with whole(into) as fresh:
         _copy(table.batches(), fresh, table, progress)
+        while better := table.mended():
+            table = better
+            _copy(table.batches(), fresh, table, progress)
         if missed := [line.row for line in table.damaged()]:
             with whole(fresh) as renumbered, pq.ParquetFile(fresh) as counted:
                 _copy(_renumbered(counted.iter_batches(BATCH), missed), renumbered, table, no_progress)

@@ -46,6 +46,7 @@ class Table:
     row_estimate: int | None = None
     damaged: Callable[[], tuple[Damage, ...]] = tuple  # known once all batches were read
     findings: Callable[[], tuple[facts.Finding, ...]] = tuple  # known once all batches were read
+    mended: Callable[[], Table | None] = lambda: None  # what to read instead, known once all batches were read
 
 
 def no_progress(stage: str, done: int, total: int | None) -> None:

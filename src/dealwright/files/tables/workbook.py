@@ -1,7 +1,7 @@
 """Workbook: what an XLSX file is made of, looked at before anything trusts it.
 
 An XLSX file is a ZIP archive of XML. Its parts are unpacked once as a stream, a megabyte at a time, and counted: how
-large they really are, how far the cells reach, and which formulas hold no result. Nothing is kept.
+large they really are, how far the cells reach, how much text they hold, and which formulas hold no result.
 """
 
 from __future__ import annotations
@@ -13,16 +13,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from dealwright.files.tables.table import UnreadableFile
 
-LARGEST = 2 << 30  # bytes of all parts, unpacked [d]
+LARGEST = 1 << 30  # bytes of all parts, unpacked [d]
 SUSPICIOUS = 100 << 20  # below it no ratio is suspicious
 HIGHEST_RATIO = 250  # sheets of deals compress 5 to 40 times [d]
-MOST_CELLS = 40_000_000
+MOST_CELLS = 12_000_000  # about a gigabyte of memory [d]
+MOST_TEXT = 500_000_000  # letters of all cells of a sheet; one long text can stand in many cells [d]
+LONGEST_TEXT = 1_000_000  # bytes of one text with its marks; spreadsheet programs write at most 32,767 letters
+TEXTS = "xl/sharedStrings.xml"
 BLOCK = 1 << 20
 OVERLAP = 4_096  # so that a cell at the edge of two blocks is seen
 _FAR_CELL = re.compile(rb'<c r="([A-Z]{1,3})\d+"')
 _ROW = re.compile(rb'<row [^>]*?r="(\d+)"')
+_TEXT_CELL = re.compile(rb"""t=["']s["'][^>]*>\s*<(?:\w+:)?v>\s*(\d{1,9})\s*<""")
 _NO_RESULT = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*><f[^>]*(?:/>|>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>')
 
 
@@ -50,22 +56,66 @@ def inspect(path: Path) -> Parts:
                 raise UnreadableFile(
                     f"{path.name} is an archive, but not an XLSX workbook. Unpack it, or save the table as XLSX or CSV."
                 )
-            seen = [_seen(_stream(archive, sheet)) for sheet in sheets if sheet.filename.endswith(".xml")]
+            sheets = [sheet for sheet in sheets if sheet.filename.endswith(".xml")]
+            seen = [_seen(_stream(archive, sheet)) for sheet in sheets]
+            _refuse_too_many_cells(path, max(seen, key=_cells, default=NOTHING))
+            _refuse_too_much_text(path, archive, [*zip(sheets, seen, strict=True)])
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise UnreadableFile(
             f"{path.name} is not a whole workbook: it may have been cut off while it was copied. "
             "Open it in the spreadsheet program, save it again as XLSX, and upload that."
         ) from error
-    largest = max(seen, key=lambda parts: parts.rows * parts.columns, default=NOTHING)
-    if largest.rows * largest.columns > MOST_CELLS:
+    largest = max(seen, key=_cells, default=NOTHING)
+    formulas = sum(parts.not_calculated for parts in seen)
+    first = next((parts.first_not_calculated for parts in seen if parts.not_calculated), "")
+    return Parts(rows=largest.rows, columns=largest.columns, not_calculated=formulas, first_not_calculated=first)
+
+
+def _cells(parts: Parts) -> int:
+    return parts.rows * parts.columns
+
+
+def _refuse_too_many_cells(path: Path, largest: Parts) -> None:
+    if _cells(largest) > MOST_CELLS:
         raise UnreadableFile(
             f"{path.name} has a sheet of {largest.rows:,} rows and {largest.columns:,} columns; at most "
             f"{MOST_CELLS:,} cells can be read from a workbook. If the table is small, delete the empty rows and "
             "columns around it; if it is large, save it as CSV."
         )
-    formulas = sum(parts.not_calculated for parts in seen)
-    first = next((parts.first_not_calculated for parts in seen if parts.not_calculated), "")
-    return Parts(rows=largest.rows, columns=largest.columns, not_calculated=formulas, first_not_calculated=first)
+
+
+def _refuse_too_much_text(path: Path, archive: zipfile.ZipFile, sheets: list[tuple[zipfile.ZipInfo, Parts]]) -> None:
+    """A workbook stores each text once and names it by number, so that a small file can stand for much text."""
+    if TEXTS not in archive.namelist():
+        return
+    sizes = np.fromiter(_text_sizes(path, archive), dtype=np.int64)
+    for sheet, parts in sheets:
+        if not len(sizes) or sizes.max() * _cells(parts) <= MOST_TEXT:
+            continue
+        total = 0
+        for block in _stream(archive, sheet):
+            named = np.array(_TEXT_CELL.findall(block), dtype=np.int64)
+            total += int(sizes[named[named < len(sizes)]].sum())
+        if total > MOST_TEXT:
+            raise UnreadableFile(
+                f"{path.name} has {_size(path.stat().st_size)}, but its cells hold {_size(total)} of text, because "
+                "long texts stand in many cells. Such a file can stop a server, so it was not opened. Leave out the "
+                "columns of remarks, or save the table as CSV."
+            )
+
+
+def _text_sizes(path: Path, archive: zipfile.ZipFile) -> Iterator[int]:
+    with archive.open(TEXTS) as part:
+        rest = b""
+        while block := part.read(BLOCK):
+            *texts, rest = (rest + block).split(b"</si>")
+            for text in (*texts, rest):
+                if len(text) > LONGEST_TEXT:
+                    raise UnreadableFile(
+                        f"{path.name} has a cell with a text of more than {_size(LONGEST_TEXT)}; spreadsheet programs "
+                        "write at most 32,767 letters. Shorten it, or save the table as CSV."
+                    )
+            yield from map(len, texts)
 
 
 def _refuse_bomb(path: Path, members: list[zipfile.ZipInfo]) -> None:

@@ -2,7 +2,7 @@
 
 from dealwright.history.coherence.compare import compare
 from dealwright.history.coherence.deals import UnknownDimension
-from dealwright.history.coherence.report import Coherence, Pair, Stage, Status, TermGap
+from dealwright.history.coherence.report import Coherence, DearSide, Pair, Stage, Status, TermGap
 from dealwright.history.coherence.settings import Settings
 
-__all__ = ["Coherence", "Pair", "Settings", "Stage", "Status", "TermGap", "UnknownDimension", "compare"]
+__all__ = ["Coherence", "DearSide", "Pair", "Settings", "Stage", "Status", "TermGap", "UnknownDimension", "compare"]

@@ -3,7 +3,8 @@
 **In prose.** For two sides (countries, regions, sellers) that sold one product to one account group, compare each deal
 of one side with each deal of the other: first as they are, then only deals at most 180 days apart, then also of similar
 quantity, then also on the same delivered terms. What is left after that is unexplained. Prices that are data findings
-are set aside first. An interval comes from redrawing deals, and the number of pairs looked at is corrected for.
+are set aside first. An interval is counted from the ranks of the differences, and the number of pairs looked at is
+corrected for.
 
 **Guarantees.** Swapping the two sides inverts every ratio. Multiplying all prices by one factor changes no ratio. A
 pair without three comparable deals on each side is never flagged. A pair is flagged only if the lower bound of what is
@@ -14,8 +15,8 @@ left after time, volume and terms exceeds the cost to move, so nothing that thos
 >>> compared = compare(made.facts, by="country", rng=np.random.default_rng(1))
 >>> compared.flagged, [(pair.a, pair.b) for pair in compared.pairs[:1]]
 (4, [('Germany', 'France')])
->>> print(compared.pairs[0].sentence.split(",")[0])
-Account group 29 pays 32 % more for Analyser 100 in Germany than in France at the same time
+>>> print(compared.dear_sides[0].sentence.partition(" in France")[0])
+For Analyser 100, Account group 29 paid 624.32 EUR in Germany where it paid 472.81 EUR
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ import numpy as np
 
 from dealwright.history import facts
 from dealwright.history.coherence import deals as reading
-from dealwright.history.coherence import matching, outliers, redraw, telling, term_gaps
+from dealwright.history.coherence import matching, telling, term_gaps
 from dealwright.history.coherence.gaps import Gaps
 from dealwright.history.coherence.report import Coherence
 from dealwright.history.coherence.settings import DEFAULT, Settings
@@ -45,14 +46,15 @@ def compare(
 ) -> Coherence:
     """This function will compare the prices each account group got from the values of `by`, like with like.
 
-    Raises `UnknownDimension` when deals have no such dimension. `progress` hears the stage, and how many of how many
-    deals were compared.
+    `rng` draws a sample of deals where one account group and product has too many to compare, and nothing else.
+    `progress` hears the stage, and how many of how many deals were compared. Raises `UnknownDimension` when deals have
+    no such dimension.
     """
     tell = progress or (lambda stage, done, total: None)
     tell("read", 0, None)
     every = reading.read(found, by=by)
-    odd = outliers.find(every, settings=settings)
-    priced = every.take(~odd)
+    odd = facts.price_outliers(found)
+    priced = every.take(~np.isin(every.source_row, odd.rows))
     comparable, left_out = matching.supported(priced, settings=settings)
     compared = priced.take(comparable)
     full = matching.cells(compared)
@@ -65,11 +67,8 @@ def compare(
     threshold = settings.cost_to_move * term_gaps.widths(priced)
     delivered = tuple(column.delivered for column in found.terms)
     for batch in matching.comparisons(compared, cells, pairs, settings=settings):
-        counts = redraw.counts(cells.of_row[batch.rows], redraws=settings.redraws, rng=rng)
-        gaps.fill(batch, counts, deals=compared, cells=cells, paired=pairs, rng=rng, settings=settings)
-        differences += term_gaps.compare(
-            compared, batch, counts, delivered=delivered, threshold=threshold, rng=rng, settings=settings
-        )
+        gaps.fill(batch, deals=compared, cells=cells, paired=pairs, settings=settings)
+        differences += term_gaps.compare(compared, batch, delivered=delivered, threshold=threshold, settings=settings)
         tell("compare", batch.rows.stop, len(compared))
     done = telling.Compared(
         facts=found,
@@ -79,7 +78,7 @@ def compare(
         pairs=pairs,
         gaps=gaps,
         scale=full.size / np.maximum(np.bincount(cells.of_row, minlength=len(full.size)), 1),
-        set_aside=every.take(odd),
+        set_aside=odd.findings,
         sampled=int((~kept).sum()),
         sides_left_out=left_out,
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dealwright.history.coherence import medians, redraw
+from dealwright.history.coherence import bounds, medians
 from dealwright.history.coherence.deals import Deals, Floats, Ints, Mask
 from dealwright.history.coherence.matching import Cells, Comparisons, Pairs
 from dealwright.history.coherence.settings import Settings
@@ -34,6 +34,8 @@ class Gaps:
     a_first: Floats  # pairs: gap of the last stage where a's deal came first, or on the same day
     b_first: Floats
     amount: Floats  # pairs: value of the deals of a that found a partner in the last stage
+    price_a: Floats  # pairs: median price over the comparisons of the last stage that stands; NaN if none does
+    price_b: Floats
 
     @classmethod
     def empty(cls, pairs: int) -> Gaps:
@@ -48,22 +50,23 @@ class Gaps:
             a_first=np.full(pairs, np.nan),
             b_first=np.full(pairs, np.nan),
             amount=np.zeros(pairs),
+            price_a=np.full(pairs, np.nan),
+            price_b=np.full(pairs, np.nan),
         )
 
     def fill(
         self,
         found: Comparisons,
-        counts: redraw.Counts,
         *,
         deals: Deals,
         cells: Cells,
         paired: Pairs,
-        rng: np.random.Generator,
         settings: Settings,
     ) -> None:
-        """This function will fill in what one batch of comparisons says; `counts` are those of the batch's rows."""
+        """This function will fill in what one batch of comparisons says."""
         pairs = found.pairs.stop - found.pairs.start
-        amount = np.nan_to_num(np.exp(deals.log_price[found.rows]) * deals.quantity[found.rows])
+        price = np.exp(deals.log_price[found.rows])
+        amount = np.nan_to_num(price * deals.quantity[found.rows])
         for stage, chosen in enumerate((None, found.similar, found.same)):
             at = np.arange(len(found.i)) if chosen is None else np.flatnonzero(chosen)
             gap = _gap(found, at, pairs)
@@ -72,40 +75,30 @@ class Gaps:
             stands = (one >= settings.fewest_deals) & (other >= settings.fewest_deals)
             self.gap[stage, found.pairs] = np.where(stands, gap, np.nan)
             self.matched_a[stage, found.pairs], self.matched_b[stage, found.pairs] = one, other
+            self._fill_prices(found, at[stands[found.pair[at]]], cells, price)
         apart = deals.day[found.i[at]] - deals.day[found.j[at]]
         self.a_first[found.pairs] = _gap(found, at[apart <= 0], pairs)
         self.b_first[found.pairs] = _gap(found, at[apart >= 0], pairs)
         self.amount[found.pairs] = _matched(partners, amount, found, cells, paired)[0]
-        self._fill_interval(found, counts, stands=stands, rng=rng, settings=settings)
+        self._fill_interval(found, at, cells, stands=stands)
 
-    def _fill_interval(
-        self,
-        found: Comparisons,
-        counts: redraw.Counts,
-        *,
-        stands: Mask,
-        rng: np.random.Generator,
-        settings: Settings,
-    ) -> None:
-        at = np.flatnonzero(found.same & stands[found.pair])
-        if not len(at):
-            return
-        every = np.bincount(found.pair[at], minlength=len(stands))
-        thin = rng.random(len(at)) * every[found.pair[at]] < settings.most_redrawn
-        at = at[thin | (every[found.pair[at]] <= settings.most_redrawn)]
-        sizes = np.bincount(found.pair[at], minlength=len(stands))
-        held = np.flatnonzero(sizes)
-        first = found.rows.start
-        drawn = redraw.medians(
-            found.difference[at], (counts, found.i[at] - first), (counts, found.j[at] - first), sizes[held]
-        )
-        centre = medians.of_sorted(found.difference[at], sizes)[held]
-        low, high = medians.quantiles(drawn.T, np.array([[0.05], [0.95]]))
-        pair = held + found.pairs.start
-        wide = redraw.widened(self.matched_a[-1, pair], self.matched_b[-1, pair])
-        gap = self.gap[-1, pair]
-        self.low[pair] = gap - wide * np.maximum(centre - low, 0)
-        self.high[pair] = gap + wide * np.maximum(high - centre, 0)
+    def _fill_prices(self, found: Comparisons, at: Ints, cells: Cells, price: Floats) -> None:
+        sides = _sides(found, cells)
+        for prices, end in zip((self.price_a, self.price_b), _ends(found, at, cells), strict=True):
+            compared = np.bincount(end, minlength=len(price) * sides)
+            each, pair_of = np.flatnonzero(compared), np.zeros(len(compared), np.int64)
+            pair_of[end] = found.pair[at]
+            known = prices[found.pairs]
+            median = medians.of_weighted(pair_of[each], price[each // sides], compared[each], len(known))
+            np.copyto(known, median, where=np.isfinite(median))
+
+    def _fill_interval(self, found: Comparisons, at: Ints, cells: Cells, *, stands: Mask) -> None:
+        pair, difference = found.pair[at], found.difference[at]
+        sizes = np.bincount(pair, minlength=len(stands))
+        below = bounds.below(difference, pair, medians.of_sorted(difference, sizes))
+        spread = bounds.spread(pair, _ends(found, at, cells), below, pairs=len(stands))
+        for end, bound in zip((self.low, self.high), bounds.interval(difference, sizes, spread), strict=True):
+            end[found.pairs] = np.where(stands, bound, np.nan)
 
 
 def _gap(found: Comparisons, at: Ints, pairs: int) -> Floats:
@@ -113,14 +106,25 @@ def _gap(found: Comparisons, at: Ints, pairs: int) -> Floats:
     return medians.of_sorted(found.difference[at], np.bincount(found.pair[at], minlength=pairs))
 
 
+def _ends(found: Comparisons, at: Ints, cells: Cells) -> tuple[Ints, Ints]:
+    """Where the deals of a and of b of some comparisons stand in a table of the batch's rows × sides of their block."""
+    local = cells.local[cells.of_row[found.rows]]
+    sides = _sides(found, cells)
+    i, j = found.i[at] - found.rows.start, found.j[at] - found.rows.start
+    return i * sides + local[j], j * sides + local[i]
+
+
+def _sides(found: Comparisons, cells: Cells) -> int:
+    return int(cells.local[cells.of_row[found.rows]].max(initial=0)) + 1
+
+
 def _partners(found: Comparisons, at: Ints, cells: Cells) -> Mask:
     """Which deals of the batch have a partner on which side of their block: rows × sides."""
-    first, i, j = found.rows.start, found.i[at], found.j[at]
-    local = cells.local[cells.of_row[found.rows]]
-    partners = np.zeros((len(local), int(local.max(initial=0)) + 1), bool)
-    partners[i - first, local[j - first]] = True
-    partners[j - first, local[i - first]] = True
-    return partners
+    sides = _sides(found, cells)
+    partners = np.zeros((found.rows.stop - found.rows.start) * sides, bool)
+    for end in _ends(found, at, cells):
+        partners[end] = True
+    return partners.reshape(-1, sides)
 
 
 def _matched(partners: Mask, worth: Floats, found: Comparisons, cells: Cells, paired: Pairs) -> tuple[Floats, Floats]:

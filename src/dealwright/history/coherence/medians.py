@@ -1,4 +1,4 @@
-"""Medians and quantiles of many groups at once."""
+"""Medians and other ranks of many groups at once."""
 
 from __future__ import annotations
 
@@ -13,15 +13,24 @@ def order(group: Ints, values: Floats) -> Ints:
     return by_value[np.argsort(_small(group)[by_value], kind="stable")]
 
 
-def of_sorted(values: Floats, counts: Ints) -> Floats:
-    """This function will give the median of each group of values sorted within groups laid end to end; NaN if empty."""
-    ends = np.cumsum(counts)
-    starts = ends - counts
-    low = np.minimum(starts + (counts - 1) // 2, len(values) - 1)
-    high = np.minimum(starts + counts // 2, len(values) - 1)
+def at_rank(values: Floats, counts: Ints, ranks: Floats) -> Floats:
+    """This function will give the value at a rank of each group, counted from 0; NaN if the group is empty.
+
+    Values are sorted within groups laid end to end. Between two ranks it interpolates, past the ends it stays there.
+    """
     if not len(values):
         return np.full(len(counts), np.nan)
-    return np.where(counts > 0, (values[low] + values[high]) / 2, np.nan)
+    ends = np.cumsum(counts)
+    at = np.clip(ranks, 0, np.maximum(counts - 1, 0))
+    low = np.floor(at).astype(np.int64)
+    high = np.minimum(low + 1, np.maximum(counts - 1, 0))
+    below, above = (values[np.minimum(ends - counts + place, len(values) - 1)] for place in (low, high))
+    return np.where(counts > 0, below + (at - low) * (above - below), np.nan)
+
+
+def of_sorted(values: Floats, counts: Ints) -> Floats:
+    """This function will give the median of each group of values sorted within groups laid end to end; NaN if empty."""
+    return at_rank(values, counts, (counts - 1) / 2)
 
 
 def of_groups(group: Ints, values: Floats, size: int) -> Floats:
@@ -29,17 +38,19 @@ def of_groups(group: Ints, values: Floats, size: int) -> Floats:
     return of_sorted(values[order(group, values)], np.bincount(group, minlength=size))
 
 
-def quantiles(values: Floats, levels: Floats) -> Floats:
-    """This function will give the quantile of each column at the level in the same place, leaving NaN out.
-
-    `levels` is (levels × columns); between two values it interpolates. A column without values gives NaN.
-    """
-    ordered = np.sort(values, axis=0)  # puts NaN last
-    at = levels * np.maximum(np.isfinite(values).sum(axis=0) - 1, 0)
-    low, high = np.floor(at).astype(np.int64), np.ceil(at).astype(np.int64)
-    column = np.arange(values.shape[1])
-    below = ordered[low, column]
-    return np.asarray(below + (at - low) * (ordered[high, column] - below))
+def of_weighted(group: Ints, values: Floats, counts: Ints, size: int) -> Floats:
+    """This function will give the median of each of `size` groups whose values count so often; NaN for an empty one."""
+    if not len(values):
+        return np.full(size, np.nan)
+    by_value = order(group, values)
+    ordered, reached = values[by_value], np.cumsum(counts[by_value])
+    total = np.bincount(group, counts, minlength=size).astype(np.int64)
+    before = np.cumsum(total) - total
+    low, high = (
+        ordered[np.minimum(np.searchsorted(reached, before + at, side="right"), len(ordered) - 1)]
+        for at in ((total - 1) // 2, total // 2)
+    )
+    return np.where(total > 0, (low + high) / 2, np.nan)
 
 
 def _small(group: Ints) -> np.ndarray[tuple[int], np.dtype[np.integer]]:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
+from dealwright.core.kernel import figures
 from dealwright.history import facts
-from dealwright.history.coherence import sentences
-from dealwright.history.coherence.deals import Deals
-from dealwright.history.coherence.report import Pair, Status
+from dealwright.history.coherence.report import DearSide, Pair, Status
 from dealwright.history.coherence.settings import Settings
 
-EXAMPLES = 20  # source rows
 SHOWN = 3  # names
 
 
-def of_pairs(pairs: Sequence[Pair], *, settings: Settings) -> tuple[facts.Finding, ...]:
+def of_pairs(pairs: Sequence[Pair], dear: Sequence[DearSide], *, settings: Settings) -> tuple[facts.Finding, ...]:
     """This function will list what the pairs show, what is the other way round and what could not be said."""
     every = (
-        _flagged(pairs, settings),
+        _flagged(pairs, dear, settings),
         _reversed(pairs, settings),
         _unsupported(pairs, settings),
         _nothing_to_compare(pairs, settings),
@@ -27,44 +24,30 @@ def of_pairs(pairs: Sequence[Pair], *, settings: Settings) -> tuple[facts.Findin
 
 
 def of_deals(
-    set_aside: Deals, *, compared: int, sampled: int, sides_left_out: int, settings: Settings
+    set_aside: tuple[facts.Finding, ...], *, compared: int, sampled: int, sides_left_out: int, settings: Settings
 ) -> tuple[facts.Finding, ...]:
     """This function will list what was set aside or left out before comparing."""
     every = (
-        _outliers(set_aside, settings),
+        *set_aside,
         _sampled(compared, sampled, settings),
         _too_many_sides(sides_left_out, settings),
     )
     return tuple(finding for finding in every if finding.count)
 
 
-def _outliers(set_aside: Deals, settings: Settings) -> facts.Finding:
-    articles = Counter(" · ".join(filter(None, set_aside.labels[block][1])) for block in set_aside.block.tolist())
-    return facts.Finding(
-        code="price-outlier",
-        weight=facts.Weight.DATA,
-        what=f"{len(set_aside)} prices lie so far from their product's other prices that they look mistyped.",
-        where="; ".join(f"{article}: {count}" for article, count in articles.most_common(SHOWN))
-        + ("" if len(articles) <= SHOWN else f"; and {len(articles) - SHOWN} other products"),
-        why=f"Each is more than {settings.outlier_deviations:g} robust deviations from its product's median and from "
-        "the deals next to it in time: a slipped decimal point or another unit, not a negotiated price.",
-        advice="Correct the price or the unit in the source and import again. They were left out of the comparison.",
-        count=len(set_aside),
-        rows=tuple(sorted(set_aside.source_row.tolist())[:EXAMPLES]),
-    )
-
-
-def _flagged(pairs: Sequence[Pair], settings: Settings) -> facts.Finding:
+def _flagged(pairs: Sequence[Pair], dear: Sequence[DearSide], settings: Settings) -> facts.Finding:
     flagged = [pair for pair in pairs if pair.status is Status.FLAGGED]
     groups = len({pair.account_group for pair in flagged})
+    more = f" And {figures.counted(len(dear) - SHOWN, 'more dear side')}." if len(dear) > SHOWN else ""
     return facts.Finding(
         code="price-incoherent",
         weight=facts.Weight.ALERT,
-        what=f"{_count(flagged, 'price gap')} {facts.counted(groups, 'of one account group', 'of {n} account groups')} "
-        "cannot be explained by time, volume or terms.",
-        why=f"More than the {sentences.percent(settings.cost_to_move)} it costs to move: the customer gains by buying "
-        "where it is cheaper.",
-        advice="Bring prices and terms of these countries together; do not block buying across the border.",
+        what=f"{figures.counted(len(flagged), 'pair')} of prices of {figures.counted(groups, 'account group')} cannot "
+        f"be explained by time, volume or terms: {figures.counted(len(dear), 'dear side')}.",
+        where=" ".join(each.sentence for each in dear[:SHOWN]) + more,
+        why=f"More than the {figures.share(settings.cost_to_move)} it costs to move is left: the customer gains by "
+        "buying where it is cheaper.",
+        advice="Bring their prices and terms together; do not block buying across the border.",
         count=len(flagged),
     )
 
@@ -72,11 +55,11 @@ def _flagged(pairs: Sequence[Pair], settings: Settings) -> facts.Finding:
 def _reversed(pairs: Sequence[Pair], settings: Settings) -> facts.Finding:
     limit = -settings.cost_to_move
     found = [pair for pair in pairs if pair.gap.high is not None and pair.gap.high < limit]
-    names = "; ".join(f"{pair.account_group}, {pair.product}: {pair.b} over {pair.a}" for pair in found[:SHOWN])
+    names = "; ".join(f"{pair.account_group}, {pair.article}: {pair.b} over {pair.a}" for pair in found[:SHOWN])
     return facts.Finding(
         code="price-gap-reversed",
         weight=facts.Weight.ALERT,
-        what=f"In {_count(found, 'pair')} the side that looks cheaper is the dearer one, like for like.",
+        what=f"In {figures.counted(len(found), 'pair')} the side that looks cheaper is the dearer one, like for like.",
         where=names,
         why="Time, volume or terms hide a gap in the other direction.",
         advice="Look at these pairs too; they are not counted among the flagged ones.",
@@ -89,7 +72,8 @@ def _unsupported(pairs: Sequence[Pair], settings: Settings) -> facts.Finding:
     return facts.Finding(
         code="no-common-support",
         weight=facts.Weight.LIMIT,
-        what=f"{_count(found, 'pair')} of {len(pairs)} cannot be judged: too few deals have a comparable partner.",
+        what=f"{figures.counted(len(found), 'pair')} of {len(pairs):,} cannot be judged: too few deals have a "
+        "comparable partner.",
         why=f"{settings.fewest_deals} deals on each side must be within {settings.window_days} days, a factor "
         f"{settings.quantity_factor:g} in quantity and on the same delivered terms.",
         advice="Nothing to correct; their raw ratio says nothing either way.",
@@ -129,7 +113,3 @@ def _too_many_sides(left_out: int, settings: Settings) -> facts.Finding:
         advice="Compare by a coarser dimension, such as the region.",
         count=left_out,
     )
-
-
-def _count(found: Sequence[Pair], noun: str) -> str:
-    return f"{len(found):,} {noun}" + ("" if len(found) == 1 else "s")

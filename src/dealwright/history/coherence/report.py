@@ -38,12 +38,35 @@ class Pair:
     time: Stage
     volume: Stage
     terms: Stage  # what is left after this stage is unexplained
+    price_a: float | None  # median price over the comparisons of the last stage that stands, in reporting currency
+    price_b: float | None
     gap: Estimate  # unexplained gap as a ratio − 1, with its 90 % interval
     q_value: float | None
     money_at_stake: float  # matched quantity × unexplained gap, reporting currency; 0 unless flagged
     status: Status
     sentence: str
     within: tuple[tuple[str, str], ...] = ()  # what else had to be equal (`Facts.compare_within`): dimension, value
+
+    @property
+    def article(self) -> str:
+        """The product as a reader must see it to tell it from others: with what it was compared within."""
+        return " · ".join(filter(None, (self.product, *(value for _, value in self.within))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DearSide:
+    """All flagged pairs in which one side is the dearer one: they compete for the same money, so it counts once."""
+
+    account_group: str
+    product: str
+    side: str
+    cheaper: tuple[str, ...]  # the other sides of its flagged pairs, most at stake first
+    price: float | None  # like for like with the first of them, as is all that follows
+    cheaper_price: float | None
+    gap: Estimate
+    money_at_stake: float
+    sentence: str
+    within: tuple[tuple[str, str], ...] = ()  # what else had to be equal: dimension, value
 
     @property
     def article(self) -> str:
@@ -73,8 +96,9 @@ class Coherence:
     by: str  # the dimension compared: "country", "region" or "seller"
     currency: str
     pairs: tuple[Pair, ...]  # flagged first, then by money at stake and raw ratio
+    dear_sides: tuple[DearSide, ...]  # the flagged pairs by dearer side, most at stake first
     term_gaps: tuple[TermGap, ...]
     flagged: int
-    money_at_stake: float  # of all flagged pairs; what one side sold to a customer counts once, at its largest gap
+    money_at_stake: float  # the sum of the dear sides; that of the pairs would count the same quantity several times
     controls: tuple[str, ...]
     findings: tuple[facts.Finding, ...]

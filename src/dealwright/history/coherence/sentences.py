@@ -1,83 +1,106 @@
-"""The sentence each pair is told in, for a reader who knows the business and no statistics."""
+"""The sentence each pair and each dear side is told in, for a reader who knows the business and no statistics."""
 
 from __future__ import annotations
 
-from dealwright.core.kernel import Estimate
-from dealwright.history.coherence.report import Stage, Status
+from dealwright.core.kernel import figures
+from dealwright.history.coherence.report import Pair, Status
 from dealwright.history.coherence.settings import Settings
 
 SAME = 0.0005  # a difference that a percentage with one digit does not show
+NOTHING = 0.005  # a rest that is not worth a number
 REASONS = {
     "time": "they bought at different times",
     "volume": "they bought different quantities",
     "terms": "they bought on different delivered terms",
 }
+PLACES = ("country", "region")
 
 
-def tell(
-    names: tuple[str, str, str, str],
-    stages: dict[str, Stage],
-    *,
-    gap: Estimate,
-    status: Status,
-    either_order: bool,
-    at_stake: str,
-    settings: Settings,
-) -> str:
-    """This function will say in a sentence or two what a pair shows; `names` are customer, product, a and b."""
-    group, product, a, b = names
-    raw = stages["raw"].ratio or 1.0
-    start = f"{group} paid {percent(raw - 1)} more for {product} in {a} than in {b}"
+def of_pair(pair: Pair, *, by: str, currency: str, either_order: bool, settings: Settings) -> str:
+    """This function will say in a sentence or two what a pair shows; it may still lack its own sentence."""
+    at = _at(by)
+    raw = pair.raw.ratio or 1.0
+    start = f"{pair.account_group} paid {figures.more(raw - 1)} for {pair.article} {at} {pair.a} than {at} {pair.b}"
     if raw - 1 < SAME:
-        start = f"{group} paid the same for {product} in {a} as in {b}"
-    if status is Status.FLAGGED:
+        start = f"{pair.account_group} paid the same for {pair.article} {at} {pair.a} as {at} {pair.b}"
+    if pair.status is Status.FLAGGED:
         return (
-            f"{group} pays {percent(gap.value)} more for {product} in {a} than in {b} at the same time, for similar "
-            f"quantities and on the same delivered terms, at least {percent(gap.low)} with 90 % confidence; "
-            f"{at_stake} is at stake."
+            f"For {pair.article}, {_prices(pair, at, currency)}: {figures.more(pair.gap.value)} at the same time, for "
+            f"similar quantities and on the same delivered terms, at least {_percent(pair.gap.low)} with "
+            f"90{figures.PERCENT} confidence; {figures.money(pair.money_at_stake, currency)} at stake."
         )
-    if status is Status.CANNOT_CONCLUDE:
-        last = stages["terms"]
+    if pair.status is Status.CANNOT_CONCLUDE:
+        one, other = (figures.counted(n, "deal") for n in (pair.terms.matched_a, pair.terms.matched_b))
         return (
-            f"{start}, but only {_deals(last.matched_a)} of {a} and {_deals(last.matched_b)} of {b} have a comparable "
-            f"partner and {settings.fewest_deals} on each side are needed: cannot conclude, no common support."
+            f"{start}, but only {one} of {pair.a} and {other} of {pair.b} have a comparable partner and "
+            f"{settings.fewest_deals} on each side are needed: cannot conclude, no common support."
         )
-    return f"{start}. {_explained(stages, gap=gap, either_order=either_order, settings=settings)}"
+    return f"{start}. {_explained(pair, at, currency, either_order=either_order, settings=settings)}"
 
 
-def percent(value: float | None) -> str:
-    """This function will write a share as a percentage a reader takes in at once."""
-    points = 100 * (value or 0.0)
-    return f"{points:,.0f} %" if abs(points) >= 9.5 else f"{points:.1f} %"
-
-
-def _explained(stages: dict[str, Stage], *, gap: Estimate, either_order: bool, settings: Settings) -> str:
-    cost = settings.cost_to_move
-    raw = stages["raw"].ratio or 1.0
-    if raw - 1 < SAME:
-        return "There is nothing to explain."
-    if raw <= 1 + cost:
-        return f"That is within the {percent(cost)} it costs to buy elsewhere."
-    for name, reason in REASONS.items():
-        ratio = stages[name].ratio
-        if ratio is not None and ratio <= 1 + cost:
-            return f"That is because {reason}: like for like, {_left(ratio)}."
-    if not either_order and gap.low is not None and gap.low > cost:
-        return (
-            f"Like for like it is {percent(gap.value)}, but not whichever of the two bought first: the price may just "
-            "have changed between their deals, so it is not called incoherent."
-        )
+def of_dear_side(first: Pair, *, others: int, by: str, currency: str) -> str:
+    """This function will say what one side paid above the cheaper ones, of which the first is named with its price."""
+    and_others = f" ({figures.counted(others, 'other', 'others')} paid less too)" if others else ""
     return (
-        f"Like for like it is {percent(gap.value)}, but chance could leave as little as "
-        f"{percent(max(gap.low or 0.0, 0.0))}, so it is not called incoherent."
+        f"For {first.article}, {_prices(first, _at(by), currency)}, {figures.more(first.gap.value)}{and_others}: "
+        f"{figures.money(first.money_at_stake, currency)} at stake."
     )
 
 
-def _left(ratio: float) -> str:
-    if ratio < 0.995:
-        return f"it paid {percent(1 - ratio)} less there"
-    return f"{percent(ratio - 1)} is left" if ratio >= 1.005 else "nothing is left"
+def _prices(pair: Pair, at: str, currency: str) -> str:
+    price_a, price_b = (figures.price(price, currency) for price in (pair.price_a, pair.price_b))
+    return f"{pair.account_group} paid {price_a} {at} {pair.a} where it paid {price_b} {at} {pair.b}"
 
 
-def _deals(count: int) -> str:
-    return f"{count} deal" if count == 1 else f"{count} deals"
+def _explained(pair: Pair, at: str, currency: str, *, either_order: bool, settings: Settings) -> str:
+    cost = settings.cost_to_move
+    raw = pair.raw.ratio or 1.0
+    left = pair.gap.value or 0.0
+    if raw - 1 < SAME:
+        return "There is nothing to explain."
+    if raw <= 1 + cost:
+        return f"That is within the {_percent(cost)} it costs to buy elsewhere."
+    reason = _reason(pair, 1 + cost)
+    price_a, price_b = (figures.price(price, currency) for price in (pair.price_a, pair.price_b))
+    alike = f"{price_a} {at} {pair.a} and {price_b} {at} {pair.b}"
+    if reason:
+        return f"That is because {reason}: like for like, {_left(left)} ({alike})."
+    if not either_order and pair.gap.low is not None and pair.gap.low > cost:
+        return (
+            f"Like for like it is {_percent(left)} ({alike}), but not whichever of the two bought first: the price may "
+            "just have changed between their deals, so it is not called incoherent."
+        )
+    if pair.gap.low is not None and pair.gap.low > cost:
+        return (
+            f"Like for like it is {_percent(left)} ({alike}), but among all pairs looked at, some that rest on so few "
+            "deals differ as much by chance, so it is not called incoherent."
+        )
+    return (
+        f"Like for like it is {_percent(left)} ({alike}), but chance could leave as little as "
+        f"{_percent(max(pair.gap.low or 0.0, 0.0))}, so it is not called incoherent."
+    )
+
+
+def _reason(pair: Pair, limit: float) -> str:
+    """Why the raw gap is none: the first stage from which on no more is left than it costs to move."""
+    reason = ""
+    for name in reversed(REASONS):
+        ratio = getattr(pair, name).ratio
+        if ratio is None or ratio > limit:
+            break
+        reason = REASONS[name]
+    return reason
+
+
+def _left(gap: float) -> str:
+    if gap < -NOTHING:
+        return f"it paid {_percent(-gap)} less there"
+    return f"{_percent(gap)} is left" if gap >= NOTHING else "nothing is left"
+
+
+def _percent(value: float | None) -> str:
+    return figures.gap(value).removeprefix("+")
+
+
+def _at(by: str) -> str:
+    return "in" if by in PLACES else "with"

@@ -14,13 +14,9 @@ class Settings:
     fewest_deals: int = 3  # on each side, with a partner; fewer cannot conclude
     cost_to_move: float = 0.05  # what it costs a customer to buy across the border, as a share of the price
     false_discovery: float = 0.10  # share of false flags among all flags
-    redraws: int = 200  # of the bootstrap
-    outlier_deviations: float = 8.0  # robust deviations past which a price is a data finding
-    smallest_deviation: float = 0.2  # log points; a price within a factor 5 of its neighbours is never an outlier
-    neighbours: int = 21  # deals next in time that a price is judged among
     most_comparisons: int = 400_000  # of one account group and product; past it, a random sample of deals
     most_sides: int = 60  # of one account group and product that are compared with each other, largest first
-    most_redrawn: int = 500  # comparisons of one pair that enter the bootstrap; past it, a random sample
+    most_for_terms: int = 500  # comparisons of an account group and two sides whose terms are compared
 
 
 DEFAULT = Settings()

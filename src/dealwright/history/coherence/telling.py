@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dealwright.core.kernel import Estimate
+from dealwright.core.kernel import Estimate, figures
 from dealwright.history import facts
-from dealwright.history.coherence import noticed, redraw, sentences, term_gaps
+from dealwright.history.coherence import bounds, dear_sides, noticed, sentences, term_gaps
 from dealwright.history.coherence.deals import Deals, Floats
 from dealwright.history.coherence.gaps import STAGES, Gaps
 from dealwright.history.coherence.matching import Cells, Pairs
@@ -22,6 +21,7 @@ from dealwright.history.coherence.term_gaps import Difference
 class Compared:
     """Everything that was compared."""
 
+    set_aside: tuple[facts.Finding, ...]  # prices that are data findings
     facts: facts.Facts
     by: str
     deals: Deals
@@ -29,7 +29,6 @@ class Compared:
     pairs: Pairs
     gaps: Gaps
     scale: Floats  # cell → deals for each deal of the sample; 1 where all were compared
-    set_aside: Deals  # prices that are data findings
     sampled: int  # deals left out of a sample
     sides_left_out: int  # because a block had too many
 
@@ -40,16 +39,18 @@ def report(done: Compared, differences: list[Difference], *, settings: Settings)
     pairs = [_pair(done, at, float(q[at]), settings) for at in range(len(done.pairs))]
     pairs.sort(key=lambda pair: (pair.status is not Status.FLAGGED, -pair.money_at_stake, -(pair.raw.ratio or 0)))
     flagged = [pair for pair in pairs if pair.status is Status.FLAGGED]
+    dear = dear_sides.gather(flagged, by=done.by, currency=done.facts.currency)
     return Coherence(
         by=done.by,
         currency=done.facts.currency,
         pairs=tuple(pairs),
+        dear_sides=dear,
         term_gaps=_term_gaps(done, differences, settings),
         flagged=len(flagged),
-        money_at_stake=_at_stake_once(flagged),
+        money_at_stake=sum(each.money_at_stake for each in dear),
         controls=controls(done, settings),
         findings=(
-            *noticed.of_pairs(pairs, settings=settings),
+            *noticed.of_pairs(pairs, dear, settings=settings),
             *noticed.of_deals(
                 done.set_aside,
                 compared=len(done.deals),
@@ -59,15 +60,6 @@ def report(done: Compared, differences: list[Difference], *, settings: Settings)
             ),
         ),
     )
-
-
-def _at_stake_once(flagged: Sequence[Pair]) -> float:
-    """The money at stake in all: what a side sold can be moved only once, so only its largest pair counts."""
-    largest: dict[tuple[str, str, str], float] = {}
-    for pair in flagged:
-        side = pair.account_group, pair.article, pair.a
-        largest[side] = max(largest.get(side, 0.0), pair.money_at_stake)
-    return sum(largest.values())
 
 
 def controls(done: Compared, settings: Settings) -> tuple[str, ...]:
@@ -82,11 +74,19 @@ def controls(done: Compared, settings: Settings) -> tuple[str, ...]:
         f"Terms: the same {', '.join(delivered)}." if delivered else "Terms: no delivered term is known.",
         f"Prices in {done.facts.currency} at the rate of each deal's date.",
         (
-            f"A gap needs {settings.fewest_deals} deals on each side with a partner. It is flagged if the lower bound "
-            f"of its 90 % interval exceeds {sentences.percent(settings.cost_to_move)}, whichever side bought first, "
-            f"and no more than {sentences.percent(settings.false_discovery)} of all flags are expected to be chance."
+            "Prices and gaps are medians over the comparisons of two deals, so a gap need not be exactly the ratio of "
+            "the two prices beside it."
         ),
-        "Money at stake in all counts what each side sold to a customer once, against its cheapest counterpart.",
+        (
+            f"A gap needs {settings.fewest_deals} deals on each side with a partner. It is flagged if the lower bound "
+            f"of its 90{figures.PERCENT} interval exceeds {figures.share(settings.cost_to_move)}, whichever side "
+            f"bought first, and no more than {figures.share(settings.false_discovery)} of all flags are expected to be "
+            "chance."
+        ),
+        (
+            "A dear side is where a customer paid more for a product than elsewhere. What was bought there counts "
+            "once, against the other side with most at stake, and the dear sides add up to the money at stake in all."
+        ),
     )
 
 
@@ -97,7 +97,7 @@ def _q_values(gaps: Gaps, settings: Settings) -> Floats:
     freedom = gaps.matched_a[-1, known] + gaps.matched_b[-1, known] - 2
     threshold = float(np.log1p(settings.cost_to_move))
     width = gaps.high[known] - gaps.low[known]
-    q[known] = redraw.q_values(redraw.certainty(gaps.gap[-1, known], width, threshold, freedom))
+    q[known] = bounds.q_values(bounds.certainty(gaps.gap[-1, known], width, threshold, freedom))
     return q
 
 
@@ -112,30 +112,31 @@ def _pair(done: Compared, at: int, q: float, settings: Settings) -> Pair:
     if status is Status.FLAGGED:
         at_stake = float(done.gaps.amount[at] * done.scale[a] * -np.expm1(-done.gaps.gap[-1, at]))
     group, (product, *equal) = done.deals.labels[int(done.cells.block[a])]
-    side_a, side_b = done.deals.sides[int(done.cells.side[a])], done.deals.sides[int(done.cells.side[b])]
-    return Pair(
+    price_a, price_b = (
+        float(np.exp(done.cells.median[cell]) if np.isnan(prices[at]) else prices[at])
+        for cell, prices in ((a, done.gaps.price_a), (b, done.gaps.price_b))
+    )
+    pair = Pair(
         account_group=group,
         product=product,
-        a=side_a,
-        b=side_b,
+        within=tuple(zip(done.deals.within, equal, strict=True)),
+        a=done.deals.sides[int(done.cells.side[a])],
+        b=done.deals.sides[int(done.cells.side[b])],
         n_a=int(done.cells.size[a]),
         n_b=int(done.cells.size[b]),
         **stages,
+        price_a=price_a,
+        price_b=price_b,
         gap=gap,
         q_value=None if np.isnan(q) else q,
         money_at_stake=at_stake,
         status=status,
-        sentence=sentences.tell(
-            (group, " · ".join(filter(None, (product, *equal))), side_a, side_b),
-            stages,
-            gap=gap,
-            status=status,
-            either_order=either_order,
-            at_stake=f"{at_stake:,.0f} {done.facts.currency}",
-            settings=settings,
-        ),
-        within=tuple(zip(done.deals.within, equal, strict=True)),
+        sentence="",
     )
+    said = sentences.of_pair(
+        pair, by=done.by, currency=done.facts.currency, either_order=either_order, settings=settings
+    )
+    return replace(pair, sentence=said)
 
 
 def _stages(done: Compared, at: int, a: int, b: int) -> dict[str, Stage]:
@@ -171,7 +172,7 @@ def _status(gap: Estimate, q: float, either_order: bool, settings: Settings) -> 
 
 
 def _term_gaps(done: Compared, differences: list[Difference], settings: Settings) -> tuple[TermGap, ...]:
-    q = redraw.q_values(term_gaps.certainties(differences))
+    q = bounds.q_values(term_gaps.certainties(differences))
     sides, columns = done.deals.sides, done.facts.terms
     told = [
         (

@@ -2,10 +2,8 @@
 
 They are compared the same way: the same product, within the window, for similar quantities and, unless the term is a
 delivered one itself, on the same delivered terms. The gap is the median difference over those comparisons, all products
-together; the interval comes from the same redraws of deals.
-
-A redraw moves a median by as much as it moves the share of comparisons below it, so the bounds are the differences at
-the ranks `½ ± what that share moved by`. One matrix product gives it for all terms and redraws of a pair.
+together; its interval is counted as that of a price gap is. Of more than 500 comparisons of one account group and two
+sides, evenly spaced ones are taken in order of product and price difference, so that nothing is left to chance.
 
 A term differs when the 90 % interval of the gap lies beyond 5 % of the width the term moves in at all (P95 − P5).
 """
@@ -17,7 +15,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dealwright.history.coherence import medians, redraw
+from dealwright.history.coherence import bounds, medians
 from dealwright.history.coherence.deals import Deals, Floats, Ints, Mask
 from dealwright.history.coherence.matching import Comparisons
 from dealwright.history.coherence.settings import Settings
@@ -51,7 +49,7 @@ def certainties(differences: Sequence[Difference]) -> Floats:
         np.array([getattr(each, name) for each in differences], np.float64)
         for name in ("gap", "low", "high", "threshold", "n_a", "n_b")
     )
-    return np.minimum(1.0, 2 * redraw.certainty(gap, high - low, threshold, a + b - 2))
+    return np.minimum(1.0, 2 * bounds.certainty(gap, high - low, threshold, a + b - 2))
 
 
 def widths(deals: Deals) -> Floats:
@@ -60,102 +58,92 @@ def widths(deals: Deals) -> Floats:
     return np.array([np.subtract(*np.quantile(column, (0.95, 0.05))) if len(column) else 0.0 for column in columns])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Chosen:
+    """Comparisons whose terms are compared, by customer: an account group and two sides, the first by name first."""
+
+    customer: Ints  # one entry a comparison, as are i and j
+    i: Ints
+    j: Ints
+    deal_i: Ints  # a number for the deal of i among those of this customer
+    deal_j: Ints
+    first: Ints  # customer → its first comparison
+
+    def take(self, kept: Mask) -> Chosen:
+        """This function will give the same comparisons, only those kept; customers keep their numbers."""
+        return replace(
+            self,
+            customer=self.customer[kept],
+            i=self.i[kept],
+            j=self.j[kept],
+            deal_i=self.deal_i[kept],
+            deal_j=self.deal_j[kept],
+        )
+
+
 def compare(
-    deals: Deals,
-    found: Comparisons,
-    counts: redraw.Counts,
-    *,
-    delivered: tuple[bool, ...],
-    threshold: Floats,
-    rng: np.random.Generator,
-    settings: Settings,
+    deals: Deals, found: Comparisons, *, delivered: tuple[bool, ...], threshold: Floats, settings: Settings
 ) -> Iterator[Difference]:
     """This function will give the differences in terms that one batch of comparisons shows."""
     kinds = np.array(delivered, bool)
-    for chosen, columns in ((found.same, np.flatnonzero(~kinds)), (found.similar, np.flatnonzero(kinds))):
-        if not len(columns):
-            continue
-        for i, j in _by_customer(deals, found, np.flatnonzero(chosen), rng=rng, settings=settings):
-            yield from _differences(deals, found.rows.start, counts, i, j, columns, threshold, settings=settings)
+    for alike, columns in ((found.same, np.flatnonzero(~kinds)), (found.similar, np.flatnonzero(kinds))):
+        if len(columns) and alike.any():
+            chosen = _by_customer(deals, found, np.flatnonzero(alike), settings=settings)
+            for column in columns.tolist():
+                yield from _differences(deals, chosen, column, float(threshold[column]), settings=settings)
 
 
-def _by_customer(
-    deals: Deals, found: Comparisons, at: Ints, *, rng: np.random.Generator, settings: Settings
-) -> Iterator[tuple[Ints, Ints]]:
-    """The comparisons of each account group and two sides, first side by name first; a sample where there are many."""
-    customer = _customers(deals, found, at)
-    size = np.bincount(customer)
-    kept = rng.random(len(at)) * size[customer] < settings.most_redrawn
-    at, customer = at[kept], customer[kept]
-    order = np.argsort(customer, kind="stable")
-    at, size = at[order], np.bincount(customer)
+def _by_customer(deals: Deals, found: Comparisons, at: Ints, *, settings: Settings) -> Chosen:
+    sides = len(deals.sides)
     i, j = found.i[at], found.j[at]
     swap = deals.side[i] > deals.side[j]
     i, j = np.where(swap, j, i), np.where(swap, i, j)
-    ends = np.cumsum(size)
-    for start, end in zip((ends - size).tolist(), ends.tolist(), strict=True):
-        if end > start:
-            yield i[start:end], j[start:end]
-
-
-def _customers(deals: Deals, found: Comparisons, at: Ints) -> Ints:
-    """A code of account group and unordered sides for each comparison, looked up by its pair."""
-    pair = found.pair[at]
-    of_pair = np.zeros(found.pairs.stop - found.pairs.start, np.int64)
-    one, other = deals.side[found.i[at]], deals.side[found.j[at]]
-    sides = len(deals.sides)
-    of_pair[pair] = (deals.group[found.i[at]] * sides + np.minimum(one, other)) * sides + np.maximum(one, other)
-    _, code = np.unique(of_pair, return_inverse=True)
-    return np.asarray(code[pair])
+    key = (deals.group[i] * sides + deals.side[i]) * sides + deals.side[j]
+    order = np.argsort(key, kind="stable")
+    _, first, customer, size = np.unique(key[order], return_index=True, return_inverse=True, return_counts=True)
+    rank, share = np.arange(len(order)) - first[customer], np.minimum(1, settings.most_for_terms / size)[customer]
+    kept = np.floor((rank + 1) * share) > np.floor(rank * share)
+    order, customer = order[kept], customer[kept]
+    i, j = i[order], j[order]
+    return Chosen(
+        customer=customer,
+        i=i,
+        j=j,
+        deal_i=np.unique(customer * len(deals) + i, return_inverse=True)[1],
+        deal_j=np.unique(customer * len(deals) + j, return_inverse=True)[1],
+        first=np.searchsorted(customer, np.arange(len(first))),
+    )
 
 
 def _differences(
-    deals: Deals,
-    first: int,
-    counts: redraw.Counts,
-    i: Ints,
-    j: Ints,
-    columns: Ints,
-    threshold: Floats,
-    *,
-    settings: Settings,
+    deals: Deals, chosen: Chosen, column: int, threshold: float, *, settings: Settings
 ) -> Iterator[Difference]:
-    difference = deals.terms[np.ix_(i, columns)] - deals.terms[np.ix_(j, columns)]
-    stated = np.isfinite(difference)
-    n_a, n_b = _distinct(i, stated), _distinct(j, stated)
-    enough = np.minimum(n_a, n_b) >= settings.fewest_deals
-    if not enough.any():
-        return
-    difference, stated = difference[:, enough], stated[:, enough]
-    columns, n_a, n_b = columns[enough], n_a[enough], n_b[enough]
-    gap = medians.quantiles(difference, np.full((1, len(columns)), 0.5))[0]
-    weight = counts[i - first].astype(np.float32) * counts[j - first]
-    below = np.where(stated, (difference < gap) + 0.5 * (difference == gap), 0.0).astype(np.float32)
-    drawn = stated.astype(np.float32).T @ weight
-    share = below.sum(axis=0)[:, None] / stated.sum(axis=0)[:, None]
-    moved = np.where(drawn > 0, (below.T @ weight) / np.maximum(drawn, 1) - share, 0.0)
-    wide = redraw.widened(n_a, n_b)
-    ranks = np.clip(0.5 - wide * np.quantile(moved, (0.95, 0.05), axis=1), 0, 1)
-    low, high = medians.quantiles(difference, ranks)
-    group, side_a, side_b = int(deals.group[i[0]]), int(deals.side[i[0]]), int(deals.side[j[0]])
-    for at, column in enumerate(columns.tolist()):
+    difference = deals.terms[chosen.i, column] - deals.terms[chosen.j, column]
+    customers = len(chosen.first)
+    stated = chosen.take(np.isfinite(difference))
+    n_a, n_b = (
+        np.bincount(stated.customer[np.unique(deal, return_index=True)[1]], minlength=customers)
+        for deal in (stated.deal_i, stated.deal_j)
+    )
+    order = medians.order(stated.customer, difference[np.isfinite(difference)])
+    difference = difference[np.isfinite(difference)][order]
+    customer, ends = stated.customer[order], (stated.deal_i[order], stated.deal_j[order])
+    sizes = np.bincount(customer, minlength=customers)
+    gap = medians.of_sorted(difference, sizes)
+    spread = bounds.spread(customer, ends, bounds.below(difference, customer, gap), pairs=customers)
+    low, high = bounds.interval(difference, sizes, spread)
+    for at in np.flatnonzero(np.minimum(n_a, n_b) >= settings.fewest_deals).tolist():
+        one, other = chosen.i[chosen.first[at]], chosen.j[chosen.first[at]]
         told = Difference(
-            group=group,
+            group=int(deals.group[one]),
             term=column,
-            a=side_a,
-            b=side_b,
+            a=int(deals.side[one]),
+            b=int(deals.side[other]),
             n_a=int(n_a[at]),
             n_b=int(n_b[at]),
             gap=float(gap[at]),
-            low=float(min(low[at], gap[at])),
-            high=float(max(high[at], gap[at])),
-            threshold=float(threshold[column]),
+            low=float(low[at]),
+            high=float(high[at]),
+            threshold=threshold,
         )
         yield told if told.gap >= 0 else told.turned()
-
-
-def _distinct(rows: Ints, stated: Mask) -> Ints:
-    """How many different deals have a stated value, for each column."""
-    order = np.argsort(rows, kind="stable")
-    starts = np.flatnonzero(np.diff(rows[order], prepend=-1))
-    return np.asarray(np.logical_or.reduceat(stated[order], starts, axis=0).sum(axis=0))

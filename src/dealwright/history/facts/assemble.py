@@ -30,7 +30,7 @@ class Assembled:
     table: ir.Table
     currency: str
     rows_used: int
-    repeated: ir.Table | None  # source_row, deal, first_row of the rows left out as repetitions
+    repeated: ir.Table | None  # source_row and first_row of the rows left out as repetitions, in order
     findings: tuple[Finding, ...]
 
 
@@ -112,9 +112,10 @@ def _repeated(kept: ir.Table, mapping: Mapping) -> tuple[ir.Table | None, list[F
     if mapping.fill("deal") is None:
         return None, []
     lines = checks.repeated_deals(kept)
-    again = lines.filter(lines.first_row != lines.source_row).order_by("source_row").to_pyarrow()
+    again = lines.filter(lines.first_row != lines.source_row).select("source_row", "first_row")
+    again = again.order_by("source_row").to_pyarrow()  # two numbers a row, so that even a file of copies fits
     own = lines.filter(lines.first_row == lines.source_row)
-    several = own.group_by("deal").agg(lines=own.count(), first_row=own.source_row.min()).filter(lambda t: t.lines > 1)
+    several = own.group_by("named").agg(lines=own.count(), first_row=own.source_row.min()).filter(lambda t: t.lines > 1)
     total, deals, first = (
         several.agg(total=several.lines.sum(), deals=several.count(), first=several.first_row.min())
         .to_pyarrow()

@@ -18,17 +18,18 @@ _PART = "\x1f"  # stands in no text
 
 
 def repeated_deals(table: ir.Table) -> ir.Table:
-    """This function will give the rows whose deal is named more than once, with `first_row`, the earliest that is alike
-    in every fact; a row that differs from all before it is its own `first_row`.
+    """This function will give the rows whose deal is named more than once, with `named`, a number that stands for the
+    name, and `first_row`, the earliest row that is alike in every fact; a row that differs from all before it is its
+    own `first_row`.
     """
-    named = table.group_by("deal").agg(times=table.count()).filter(lambda t: t.times > 1)
-    lines = table.semi_join(named, "deal")
+    # The names are counted as numbers and on their own: joined as an expression, the engine would hold every column.
+    names = table.select(named=table.deal.hash()).group_by("named").agg(times=lambda t: t.count())
+    several = ibis.memtable(names.filter(names.times > 1).select("named").to_pyarrow())
+    lines = table.filter(table.deal.hash().isin(several.named))
     alike = [name for name in table.columns if name != "source_row" and not name.startswith("bad_")]
     written = [ibis.coalesce(lines[name].cast("string"), "") for name in alike]
-    said = lines.select("source_row", "deal", said=ibis.literal(_PART).join(written).hash())
-    return said.select(
-        "source_row", "deal", first_row=said.source_row.min().over(ibis.window(group_by=["deal", "said"]))
-    )
+    said = lines.select("source_row", named=lines.deal.hash(), said=ibis.literal(_PART).join(written).hash())
+    return said.select("source_row", "named", first_row=said.source_row.min().over(ibis.window(group_by="said")))
 
 
 def compare(table: ir.Table) -> tuple[Finding, ...]:

@@ -21,6 +21,7 @@ It is *not* a program: what the closed set of derivations cannot say is prepared
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -28,6 +29,7 @@ from enum import StrEnum
 
 from dealwright.core import terms
 from dealwright.history.facts.columns import COLUMNS, OUTCOMES
+from dealwright.history.facts.currency import ISO_4217
 
 MISSING_WORDS = (
     *("n/a", "na", "#n/a", "nan", "null", "none", "nil", "-", "--", "—", "?", "tbd", "tba", "unknown"),
@@ -123,11 +125,17 @@ class Mapping:
     def disorder(self, source_columns: tuple[str, ...]) -> tuple[str, ...]:
         """This function will say in sentences what keeps the mapping from being applied to these columns."""
         unknown = (
-            f"{who} reads the column “{name}”, which the source does not have."
+            f"{who} reads the column “{name}”, which the source does not have.{_near(name, source_columns)}"
             for who, name in _reads(self)
             if name not in source_columns
         )
         return (*_disorder_of_words(self), *_disorder_of_fills(self), *_disorder_of_terms(self), *unknown)
+
+
+def _near(name: str, columns: tuple[str, ...]) -> str:
+    folded = {column.casefold(): column for column in reversed(columns)}
+    found = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.75)
+    return f" Did you mean “{folded[found[0]]}”?" if found else ""
 
 
 def _reads(mapping: Mapping) -> Iterator[tuple[str, str]]:
@@ -142,6 +150,8 @@ def _disorder_of_words(mapping: Mapping) -> Iterator[str]:
         yield f"The decimal mark is “{mapping.decimal}”. Write “.” or “,”."
     if mapping.default_outcome not in OUTCOMES:
         yield f"The outcome “{mapping.default_outcome}” is unknown. Write one of: {', '.join(OUTCOMES)}."
+    if mapping.currency and mapping.currency not in ISO_4217:
+        yield f"“{mapping.currency}” is no currency. Write its three letters, such as EUR."
     dimensions = tuple(column.name for column in COLUMNS if column.role == "dimension")
     for name in mapping.compare_within:
         if name not in dimensions:
@@ -155,6 +165,8 @@ def _disorder_of_fills(mapping: Mapping) -> Iterator[str]:
             yield f"There is no fact “{fact}”. Write one of: {', '.join(known)}."
         if bool(fill.columns) == (fill.constant is not None):
             yield f"Fact “{fact}” needs either columns or a constant, not both and not none."
+        for name in sorted({name for name in fill.columns if fill.columns.count(name) > 1}):
+            yield f"Fact “{fact}” names the column “{name}” twice. Name it once."
 
 
 def _disorder_of_terms(mapping: Mapping) -> Iterator[str]:

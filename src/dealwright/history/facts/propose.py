@@ -264,7 +264,9 @@ def _missing(
         if column.name not in wanted:
             continue
         words = [(value, times) for value, times in column.common if not any(letter.isdigit() for letter in value)]
-        yield from (value for value, times in words if times >= 3 and value not in seen and not seen.add(value))  # type: ignore[func-returns-value]
+        often = [value for value, times in words if times >= 3 and value not in seen]
+        seen.update(often)
+        yield from often
         starts = Counter(
             match[0] for value, _ in column.common if (match := re.match(r"[A-Za-z][A-Za-z .#-]{4,}(?=\d)", value))
         )

@@ -162,7 +162,7 @@ warranty_months / Warranty months / months / less / product
     warranty, warranty months, guarantee, gewahrleistung, garantie, garantia, warranty period
 setup_fee / Set-up fee / money / more / operations
     setup fee, set up fee, implementation fee, onboarding fee, einrichtungsgebuhr, frais d installation, cuota de alta
-training_days / Training days / count / less / operations
+training_days / Training days / days / less / operations
     training days, training, schulungstage, schulung, jours de formation, formation, dias de formacion
 incoterm / Incoterm / choice / more / operations
     incoterm, incoterms, inco term, inco terms, inco, lieferbedingung, condicion de entrega

@@ -115,7 +115,7 @@ RULES: tuple[Rule, ...] = (
         trade=Trade(give="warranty_months", rate=60.0, centre=24.0),
     ),
     Rule(
-        term=_term("training_days", "Training days", "count", "less", "operations"),
+        term=_term("free_units", "Free units", "count", "less", "sales"),
         base=(7, 8, 7, 9),
         product=1.5,
         slope=1.2,

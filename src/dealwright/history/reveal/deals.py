@@ -8,6 +8,7 @@ and the same seed give the same report.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,7 +25,6 @@ from dealwright.history.reveal.settings import Settings
 
 Numbers = NDArray[np.float64]
 Codes = NDArray[np.int32]
-Rows = NDArray[np.float64]  # NaN where the source numbers none
 
 NAMED = ("region", "country", "segment", "product", "account_group", "seller")
 MEASURED = ("residual", "price_ratio", "log_price", "log_quantity", "relative_quantity")
@@ -66,7 +66,6 @@ class Deals:
     n: int
     dimensions: dict[str, Named]
     quarter: Named  # names are ISO dates of first days, in order of time
-    left_out: Rows  # source rows of prices that cannot be prices, in order
     negotiation: NDArray[np.intp]  # sorted: deals with the same code were agreed together
     numbers: dict[str, Numbers]
     terms: tuple[Values, ...]
@@ -76,9 +75,9 @@ class Deals:
         return bool(np.isfinite(self.numbers["residual"]).any())
 
 
-def read(found: facts.Facts, *, settings: Settings) -> Deals:
-    """This function will bring the won deals over as columns of numbers."""
-    table = price_index.add(found, settings=settings)
+def read(found: facts.Facts, *, left_out: Sequence[int], settings: Settings) -> Deals:
+    """This function will bring the won deals over as columns of numbers; source rows `left_out` have no price."""
+    table = price_index.add(found, left_out=left_out, settings=settings)
     computed = _computed(found, table)
     chosen = table.select(
         **{name: table[name] for name in NAMED},
@@ -87,12 +86,10 @@ def read(found: facts.Facts, *, settings: Settings) -> Deals:
         **{column.column: table[column.column].cast("float64") for column in found.terms},
         **{f"computed_{term.key}": expression for term, expression in computed},
         negotiation=_negotiation(table),
-        price_outlier=table.price_outlier.cast("float64"),
         row=table.source_row.cast("float64"),
         deal=table.deal,
     ).order_by([ibis.asc("negotiation", nulls_first=False), "row", "deal"])
-    columns = _Columns(chosen.drop("deal"))
-    rows = columns.numbers("row")
+    columns = _Columns(chosen.drop("row", "deal"))
     held = [
         Values(term=column.term, values=columns.numbers(column.column), delivered=column.delivered)
         for column in found.terms
@@ -103,7 +100,6 @@ def read(found: facts.Facts, *, settings: Settings) -> Deals:
         n=columns.n,
         dimensions={name: columns.named(name) for name in NAMED},
         quarter=columns.named("quarter"),
-        left_out=np.sort(rows[columns.numbers("price_outlier") == 1]),
         negotiation=negotiations.codes_from(columns.numbers("negotiation")),
         numbers={name: columns.numbers(name) for name in MEASURED},
         terms=tuple(held),
@@ -171,6 +167,8 @@ class Counted:
     lost: int  # or walked away from
     open: int
     period: tuple[date, date] | None  # first and last day that a deal closed
+    accounts: int  # different customers
+    grouped: int  # deals whose account group is more than the account itself
 
     @property
     def won(self) -> int:
@@ -178,7 +176,7 @@ class Counted:
 
 
 def count(table: ir.Table) -> Counted:
-    """This function will count the deals by how they ended."""
+    """This function will count the deals by how they ended, and their customers."""
     day = table.closed_on.cast("date")
     found = table.aggregate(
         every=table.count(),
@@ -186,6 +184,8 @@ def count(table: ir.Table) -> Counted:
         still=table.count(where=table.outcome == "open"),
         first=day.min(),
         last=day.max(),
+        accounts=table.account.nunique(),
+        grouped=table.account_group.count(where=table.account.isnull() | (table.account != table.account_group)),
     )
     (row,) = found.to_pyarrow().to_pylist()
     dated = row["first"] is not None and row["last"] is not None
@@ -194,4 +194,6 @@ def count(table: ir.Table) -> Counted:
         lost=int(row["lost"] or 0),
         open=int(row["still"] or 0),
         period=(row["first"], row["last"]) if dated else None,
+        accounts=int(row["accounts"]),
+        grouped=int(row["grouped"]),
     )

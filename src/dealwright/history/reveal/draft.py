@@ -2,7 +2,8 @@
 
 **In prose.** Each term with a known range becomes an entry. Each scope whose four figures are known becomes a range
 with two limits, that of the seller and the walk-away, and the deals and intervals behind it as evidence. A scope that
-is too small to know its walk-away takes that of every deal, where the order of the range allows it, and says so. The
+is too small to know its walk-away takes that of every deal, where the order of the range allows it, and says so. A
+scope whose figures may be anything (`strategy.uncertain`) gets no range of its own: the wider scope speaks for it. The
 revealed order is the first priority order; terms whose firmness is not known follow, tied. The owner of a term,
 unless stated, is proposed from what the term is called and, failing that, from its kind.
 
@@ -75,14 +76,28 @@ def _origin(revealed: Reveal) -> str:
 
 def _entry(revealed: RevealedTerm) -> strategy.Entry | None:
     term = replace(revealed.term, owner=revealed.term.owner or owner(revealed.term))
-    whole = revealed.ranges[0].walk_away if revealed.ranges else None
-    made = [(_range(found, term, whole), found) for found in revealed.ranges]
-    kept = [(agreed, _evidence(found)) for agreed, found in made if agreed is not None]
+    kept = [(agreed, evidence) for agreed, evidence in _made(revealed) if not _left_to_wider(agreed, evidence)]
     if not kept:
         return None
     return strategy.Entry(
         term=term, ranges=tuple(agreed for agreed, _ in kept), evidence=tuple(evidence for _, evidence in kept)
     )
+
+
+def left_to_wider(revealed: RevealedTerm) -> tuple[terms.Scope, ...]:
+    """This function will name the scopes that get no range of their own because their figures may be anything."""
+    return tuple(agreed.scope for agreed, evidence in _made(revealed) if _left_to_wider(agreed, evidence))
+
+
+def _left_to_wider(agreed: terms.Range, evidence: strategy.Evidence) -> bool:
+    return bool(agreed.scope.stated and strategy.uncertain(agreed, evidence))
+
+
+def _made(revealed: RevealedTerm) -> list[tuple[terms.Range, strategy.Evidence]]:
+    """This function will make a range, with what past deals say about it, of each scope whose figures are known."""
+    whole = revealed.ranges[0].walk_away if revealed.ranges else None
+    made = ((_range(found, revealed.term, whole), _evidence(found)) for found in revealed.ranges)
+    return [(agreed, evidence) for agreed, evidence in made if agreed is not None]
 
 
 def _range(found: RevealedRange, term: terms.Term, whole: Estimate | None) -> terms.Range | None:

@@ -57,7 +57,8 @@ def learn(
     for_terms, for_trades, for_variance, for_sellers = rng.spawn(4)
     tell("reading deals", 0, None)
     counted = deals.count(found.table)
-    held = deals.read(found, settings=settings)
+    odd = facts.price_outliers(found)
+    held = deals.read(found, left_out=odd.rows, settings=settings)
     study = _Study.of(held, settings)
     revealed = _terms(held, study, rng=for_terms, settings=settings, tell=tell)
     firm = {term.term.key: term.firmness for term in revealed}
@@ -66,7 +67,7 @@ def learn(
         held.terms, study.for_trades(), firm, negotiation=held.negotiation, rng=for_trades, settings=settings
     )
     tell("sharing the variance", 0, None)
-    shares = _variance(held, study, rng=for_variance, settings=settings)
+    shares = _variance(held, rng=for_variance, settings=settings)
     tell("profiling sellers", 0, None)
     profiles = _sellers(held, study, rng=for_sellers, settings=settings)
     points = market.corridor(held.numbers["price_ratio"], held.quarter, settings=settings)
@@ -86,9 +87,12 @@ def learn(
         findings=(
             *found.findings,
             *noticed.outcomes(counted),
+            *noticed.customers(counted),
             *noticed.missing(held, settings),
+            *odd.findings,
             *noticed.prices(held, settings),
             *noticed.terms_held(revealed, held),
+            *noticed.uncertain_scopes(revealed),
             *noticed.samples(rates, shares, held, settings),
         ),
     )
@@ -162,21 +166,20 @@ def _term(
     )
 
 
-def _variance(
-    held: deals.Deals, study: _Study, *, rng: np.random.Generator, settings: Settings
-) -> VarianceShares | None:
+def _variance(held: deals.Deals, *, rng: np.random.Generator, settings: Settings) -> VarianceShares | None:
     log_price = held.numbers["log_price"]
-    usable = np.flatnonzero(np.isfinite(held.numbers["residual"]) & (held.quarter.codes >= 0))
+    dated = (held.quarter.codes >= 0) | (not held.quarter.present)
+    usable = np.flatnonzero(np.isfinite(held.numbers["residual"]) & dated)
     if usable.size == 0:
         return None
     chosen = usable[variance.stratified(held.quarter.codes[usable], settings.variance_deals, rng=rng)]
     quantity = held.numbers["log_quantity"][chosen]
     causes = {
-        "time": study.quarter.take(chosen),
-        "product": study.product.take(chosen),
-        "volume": controls.Factor.of(controls.equal_steps(quantity, settings.volume_steps), covariate=quantity),
+        "time": variance.Cause.of(held.quarter.codes[chosen]),
+        "product": variance.Cause.of(held.dimensions["product"].codes[chosen]),
+        "volume": variance.Cause.of(controls.equal_steps(quantity, settings.volume_steps), covariate=quantity),
         **{
-            name: controls.Factor.of(held.dimensions[name].codes[chosen]).pooled(settings.fewest_in_group)
+            name: variance.Cause.of(held.dimensions[name].codes[chosen], fewest=settings.fewest_in_group)
             for name in ("region", "account_group", "seller")
         },
     }

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from dealwright.core import terms
+from dealwright.core.kernel import figures
 from dealwright.history import facts
 from dealwright.history.reveal.deals import Counted, Deals
+from dealwright.history.reveal.draft import left_to_wider
 from dealwright.history.reveal.report import RevealedTerm, TradeRate, VarianceShares
 from dealwright.history.reveal.settings import Settings
-
-EXAMPLES = 20  # source rows named in a finding
 
 
 def outcomes(counted: Counted) -> Iterator[facts.Finding]:
@@ -32,7 +33,7 @@ def outcomes(counted: Counted) -> Iterator[facts.Finding]:
         yield facts.Finding(
             code="no-won-deals",
             weight=facts.Weight.LIMIT,
-            what=f"None of the {counted.all:,} deals was won, so there is no agreed term to learn a range from.",
+            what=f"None of {figures.counted(counted.all, 'deal')} was won, so there is no agreed term to learn from.",
             why="Ranges, firmness and trades are those of won deals.",
             advice="Check which column says whether a deal was won, and which of its words mean so.",
             count=counted.all,
@@ -41,10 +42,24 @@ def outcomes(counted: Counted) -> Iterator[facts.Finding]:
         yield facts.Finding(
             code="not-won",
             weight=facts.Weight.NOTE,
-            what=f"{counted.lost:,} deals were lost or walked away from and {counted.open:,} are open; "
-            f"figures are of the other {counted.won:,}.",
+            what=f"Figures are of the {figures.counted(counted.won, 'won deal')}; {counted.lost:,} lost or walked away "
+            f"from and {counted.open:,} open stand in none.",
             why="What was asked but not agreed says nothing about what is accepted.",
             count=counted.all - counted.won,
+        )
+
+
+def customers(counted: Counted) -> Iterator[facts.Finding]:
+    """This function will say where no customer is known across its accounts, which coherence would compare."""
+    if counted.accounts > 1 and not counted.grouped:
+        yield facts.Finding(
+            code="no-account-group",
+            weight=facts.Weight.LIMIT,
+            what=f"Nothing says which of the {counted.accounts:,} accounts are one customer; each stands for itself.",
+            why="Whether one customer got several prices is seen between its accounts in different countries.",
+            advice="Name its column under “account_group” in the mapping, or write “account_group: {constant: NAME}” "
+            "where one customer pays for all; prices in different countries are then compared.",
+            count=counted.accounts,
         )
 
 
@@ -56,7 +71,8 @@ def missing(deals: Deals, settings: Settings) -> Iterator[facts.Finding]:
         yield facts.Finding(
             code="too-few-deals",
             weight=facts.Weight.LIMIT,
-            what=f"{deals.n:,} won deals are too few for a range; at least {settings.fewest_in_scope} are needed.",
+            what=f"{figures.counted(deals.n, 'won deal')} can give no range; at least {settings.fewest_in_scope} are "
+            "needed.",
             advice="Hand in a longer period, or several files in one.",
             count=deals.n,
         )
@@ -69,7 +85,7 @@ def missing(deals: Deals, settings: Settings) -> Iterator[facts.Finding]:
             "price term, variance shares, sellers",
         )
     if not deals.quarter.present:
-        yield _limit("no-dates", "No won deal states the day it closed.", "market, variance shares, control for time")
+        yield _limit("no-dates", "No won deal states the day it closed.", "market, share of time, control for time")
     if not np.isfinite(deals.numbers["relative_quantity"]).any():
         yield _limit("no-quantity", "No won deal states a quantity.", "control for volume")
     costs = {"product": "comparison of like with like", "seller": "seller profiles and the share of sellers"}
@@ -97,28 +113,14 @@ def _limit(code: str, what: str, cost: str) -> facts.Finding:
 
 
 def prices(deals: Deals, settings: Settings) -> Iterator[facts.Finding]:
-    """This function will name prices that cannot be prices, and say where all prices are the same."""
-    count = deals.left_out.size
-    if count:
-        rows = tuple(int(row) for row in deals.left_out[:EXAMPLES] if np.isfinite(row))
-        yield facts.Finding(
-            code="price-left-out",
-            weight=facts.Weight.DATA,
-            what=f"{count:,} prices were left out: each is more than {settings.outlier_deviations:g} robust deviations "
-            "from the median of its product and from its market of the time.",
-            where=f"source rows {', '.join(map(str, rows))}{' …' if count > len(rows) else ''}" if rows else "",
-            why="A price that far off is a typing error or a mix-up of units, not a price.",
-            advice="Correct them in the source and hand it in again.",
-            count=count,
-            rows=rows,
-        )
+    """This function will say how many prices have no market, and where all prices are the same."""
     alone = int((np.isfinite(deals.numbers["log_price"]) & ~np.isfinite(deals.numbers["residual"])).sum())
     if alone and deals.priced:
         yield facts.Finding(
             code="rare-products",
             weight=facts.Weight.NOTE,
-            what=f"{alone:,} deals are of products sold fewer than {settings.fewest_in_period} times; their prices "
-            "have no market to be compared with.",
+            what=f"{figures.counted(alone, 'deal')} of products sold fewer than {settings.fewest_in_period} times: no "
+            "market to compare the price with.",
             count=alone,
         )
     residual = deals.numbers["residual"]
@@ -151,7 +153,8 @@ def terms_held(revealed: tuple[RevealedTerm, ...], deals: Deals) -> Iterator[fac
             yield facts.Finding(
                 code="rarely-stated",
                 weight=facts.Weight.LIMIT,
-                what=f"{found.term.name} is stated in {values.size:,} of {deals.n:,} won deals: too few for a range.",
+                what=f"{found.term.name} is stated in {values.size:,} of {figures.counted(deals.n, 'won deal')}: too "
+                "few for a range.",
                 where=f"term {found.term.key}",
                 count=int(values.size),
             )
@@ -159,10 +162,27 @@ def terms_held(revealed: tuple[RevealedTerm, ...], deals: Deals) -> Iterator[fac
             yield facts.Finding(
                 code="constant-term",
                 weight=facts.Weight.NOTE,
-                what=f"{found.term.name} was {values[0]:g} in every deal: it is a rule, or it is not negotiated.",
+                what=f"{found.term.name} was {terms.written(found.term, float(values[0]))} in every deal: it is a "
+                "rule, or it is not negotiated.",
                 where=f"term {found.term.key}",
                 count=int(values.size),
             )
+
+
+def uncertain_scopes(revealed: tuple[RevealedTerm, ...]) -> Iterator[facts.Finding]:
+    """This function will say how many scopes have figures too uncertain for a range of their own in a draft."""
+    left = {found.term.name: len(left_to_wider(found)) for found in revealed}
+    count = sum(left.values())
+    if count:
+        yield facts.Finding(
+            code="uncertain-scopes",
+            weight=facts.Weight.NOTE,
+            what=f"{figures.counted(count, 'scope')} would have figures that may be anything; a draft leaves these "
+            "deals to the range of the wider scope.",
+            where="; ".join(f"{name}: {figures.counted(scopes, 'scope')}" for name, scopes in left.items() if scopes),
+            why="The 90 % interval of a figure is wider than the whole range from best to walk-away.",
+            count=count,
+        )
 
 
 def samples(
@@ -177,12 +197,12 @@ def samples(
             f"{shares.sampled_from:,}.",
             count=shares.n,
         )
-    if shares is None and deals.priced and deals.quarter.present and np.ptp(_known(deals.numbers["log_price"])) > 0:
+    if shares is None and deals.priced and np.ptp(_known(deals.numbers["log_price"])) > 0:
         yield facts.Finding(
             code="too-few-for-variance",
             weight=facts.Weight.LIMIT,
             what="The variance of prices cannot be shared among its causes: that needs "
-            f"{settings.fewest_for_variance} priced, dated deals out of {settings.fewest_negotiations} negotiations.",
+            f"{settings.fewest_for_variance} priced deals out of {settings.fewest_negotiations} negotiations.",
             why="The deals one account closes on one day count as one negotiation.",
             count=deals.n,
         )

@@ -4,9 +4,8 @@
 fewer than five deals of the product closed in the quarter, in the year; where fewer still, over all deals of the
 product (METHOD §8). What is left, the *residual*, is 0 for a price at the market and +0.05 for one about 5 % above
 it. So a falling market is never read as discounting, and products of different price levels can be looked at
-together. Before that, a price more than eight robust deviations from its product's median is set aside: it is a
-typing error or a mix-up of units, not a price (METHOD §9); unless its quarter lies as far, because then the market
-moved. A product with fewer than five deals has no market, and its prices say nothing.
+together. Before that, prices that are typing errors or mix-ups of units are set aside (`facts.price_outliers`). A
+product with fewer than five deals has no market, and its prices say nothing.
 
 All of it is one Ibis expression, so it runs where the deals are, and the same column serves whoever wants to look at
 the deals behind a figure.
@@ -17,13 +16,14 @@ No deal is lost or doubled. Deals with no usable price keep their row with an em
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import ibis
 import ibis.expr.types as ir
 
 from dealwright.history import facts
 from dealwright.history.reveal.settings import Settings
 
-DEVIATION = 1.4826  # median absolute deviation → standard deviation of a normal distribution
 NOTHING = ibis.null("float64")
 MARKETS = {  # from the nearest to the widest
     "of_quarter": ["priced_product", "quarter"],
@@ -37,24 +37,22 @@ def won(table: ir.Table) -> ir.Table:
     return table.filter(table.outcome.isnull() | (table.outcome == "won"))
 
 
-def add(deals: facts.Facts, *, settings: Settings | None = None) -> ir.Table:
-    """This function will give the won deals with the columns of the price index.
+def add(deals: facts.Facts, *, left_out: Sequence[int], settings: Settings | None = None) -> ir.Table:
+    """This function will give the won deals with the columns of the price index; rows `left_out` have no price.
 
-    Added: `quarter` (first day), `log_price`, `price_outlier`, `price_ratio` (log price less the product's median),
-    `residual` (log price less its market), `log_quantity` and `relative_quantity` (less the product's median).
+    Added: `quarter` (first day), `log_price`, `price_ratio` (log price less the product's median), `residual` (log
+    price less its market), `log_quantity` and `relative_quantity` (less the product's median).
     """
     settings = settings or Settings()
-    table = _with_market(_with_product(_logs(won(deals.table))), settings)
-    clean = table.price_outlier.ifelse(NOTHING, table.log_price)
+    table = _with_market(_with_quantity(_logs(won(deals.table), left_out)), settings)
     return table.mutate(
-        log_price=clean,
-        price_ratio=clean - table.of_all,
-        residual=clean - table.market,
+        price_ratio=table.log_price - table.of_all,
+        residual=table.log_price - table.market,
         relative_quantity=table.log_quantity - table.product_log_quantity,
     )
 
 
-def _logs(table: ir.Table) -> ir.Table:
+def _logs(table: ir.Table, left_out: Sequence[int]) -> ir.Table:
     price, quantity = table.price_reporting.cast("float64"), table.quantity.cast("float64")
     day = table.closed_on.cast("date")
     return table.mutate(
@@ -62,21 +60,14 @@ def _logs(table: ir.Table) -> ir.Table:
         quarter=day.truncate("Q"),
         year=day.year(),
         priced_product=table["product"].fill_null(""),
-        log_price=(price > 0).ifelse(price.ln(), NOTHING),
+        log_price=table.source_row.isin(left_out).ifelse(NOTHING, (price > 0).ifelse(price.ln(), NOTHING)),
         log_quantity=(quantity > 0).ifelse(quantity.ln(), NOTHING),
     )
 
 
-def _with_product(table: ir.Table) -> ir.Table:
+def _with_quantity(table: ir.Table) -> ir.Table:
     same = table.group_by("priced_product")
-    table = _joined(
-        table,
-        same.aggregate(product_log_price=table.log_price.median(), product_log_quantity=table.log_quantity.median()),
-        "priced_product",
-    )
-    table = table.mutate(off=(table.log_price - table.product_log_price).abs())
-    spread = table.group_by("priced_product").aggregate(product_deviation=table.off.median() * DEVIATION)
-    return _joined(table, spread, "priced_product")
+    return _joined(table, same.aggregate(product_log_quantity=table.log_quantity.median()), "priced_product")
 
 
 def _with_market(table: ir.Table, settings: Settings) -> ir.Table:
@@ -84,11 +75,7 @@ def _with_market(table: ir.Table, settings: Settings) -> ir.Table:
         counted = table.group_by(keys).aggregate(middle=table.log_price.median(), deals=table.log_price.count())
         enough = (counted.deals >= settings.fewest_in_period).ifelse(counted.middle, NOTHING)
         table = _joined(table, counted.mutate(**{name: enough}).drop("middle", "deals"), *keys)
-    market = ibis.coalesce(*(table[name] for name in MARKETS))
-    deviation = ibis.greatest(table.product_deviation, settings.smallest_deviation)
-    off = ibis.least(table.off, (table.log_price - ibis.coalesce(market, table.product_log_price)).abs())
-    far = off > settings.outlier_deviations * deviation
-    return table.mutate(market=market, price_outlier=off.notnull() & far)
+    return table.mutate(market=ibis.coalesce(*(table[name] for name in MARKETS)))
 
 
 def _joined(table: ir.Table, found: ir.Table, *keys: str) -> ir.Table:

@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from dealwright.core.kernel import Estimate
+from dealwright.core.kernel import Estimate, figures
 from dealwright.history.reveal import negotiations
 
 TAIL = 0.05  # each side of a 90 % interval
@@ -84,10 +84,11 @@ def too_few(n: int, p: float, *, fewest: int = 1, effect: float = 1.0) -> Estima
     """This function will give the unknown estimate of a p-quantile that n deals are too few for, else nothing."""
     needed = max(fewest, fewest_for(p))
     if n < needed:
-        return Estimate.unknown(n=n, reason=f"{n} deal{'' if n == 1 else 's'}; at least {needed} are needed")
+        return Estimate.unknown(n=n, reason=f"{figures.counted(n, 'deal')}; at least {needed} are needed")
     effective = round(n / effect)
     if effective < fewest_for(p):
-        reason = f"{n} deals, many agreed together, count as {effective}; at least {fewest_for(p)} are needed"
+        counted = f"{figures.counted(n, 'deal')}, many agreed together, count as {effective}"
+        reason = f"{counted}; at least {fewest_for(p)} are needed"
         return Estimate.unknown(n=n, reason=reason)
     return None
 

@@ -45,7 +45,10 @@ class TradeRate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VarianceShares:
-    """Who makes the variance of the price: shares that add up to 1, each with its interval."""
+    """Who makes the variance of the price: shares that add up to 1, each with its interval.
+
+    A cause that is not in the file, or the same in every deal, has no share; its estimate is unknown and says why.
+    """
 
     time: Estimate
     product: Estimate
@@ -59,10 +62,18 @@ class VarianceShares:
 
     @property
     def wild_west_index(self) -> float | None:
-        """Seller + unexplained: variance that no customer, product, volume or day accounts for."""
-        if self.seller.value is None or self.unexplained.value is None:
+        """Seller + unexplained: variance that no customer, product, volume or day accounts for.
+
+        Where sellers have no share it is what is unexplained, sellers among it; `wild_west_lacks` says so.
+        """
+        if self.unexplained.value is None:
             return None
-        return self.seller.value + self.unexplained.value
+        return (self.seller.value or 0.0) + self.unexplained.value
+
+    @property
+    def wild_west_lacks(self) -> str:
+        """Why the wild-west index cannot tell sellers from the unexplained; empty where it can."""
+        return f"sellers: {self.seller.reason}" if self.seller.value is None else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

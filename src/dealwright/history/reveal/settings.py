@@ -20,8 +20,6 @@ class Settings:
 
     # What counts as the market price of a product (METHOD §8)
     fewest_in_period: int = 5  # deals of a product in a quarter, else in a year, else at all, to know its market price
-    outlier_deviations: float = 8.0  # a price further from its product's median is a data finding (METHOD §9)
-    smallest_deviation: float = 0.10  # log points: a robust deviation is never taken to be smaller than this
     volume_band: float = 2.0  # deals whose quantity, against their product's median, lies within this factor are alike
 
     # Ranges
@@ -49,7 +47,7 @@ class Settings:
     trade_deals: int = 40_000  # deals at most that trades are looked for in, drawn at random
     trade_rounds: int = 24  # partners each deal is compared with
     fewest_in_trade: int = 60  # deals that hold both terms
-    weakest_trade: float = 0.05  # rank correlation (Kendall) below which a trade is too slight to be called one
+    weakest_trade: float = 0.10  # rank correlation (Kendall) below which a trade is too slight to be called one
 
     # Who makes the variance
     variance_deals: int = 100_000  # deals at most, drawn from every quarter in proportion

@@ -14,6 +14,9 @@ Which of the two is the give? Past deals cannot say who asked first. A term of w
 payment days, a warranty) is something we grant, so it is the give against a term of which more is better (a contract
 length, a commitment). Of two alike, a price or discount is the give, then the less firm: it is what was let go.
 
+A sentence says the rate for a give of usual size (the distance within which the middle half of the deals lie, rounded
+to one digit); a yes is held against a no, and an ordered choice against its neighbour.
+
 A discount and the price that follows from it show the same trade twice; only the closer of the two is kept.
 
 **Guarantees.** Swapping the direction of both terms keeps the trade and swaps nothing else than the sides. A price is
@@ -23,16 +26,17 @@ take part in none.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
 from dealwright.core import terms
-from dealwright.core.kernel import Estimate
+from dealwright.core.kernel import Estimate, figures
 from dealwright.history.reveal import controls, negotiations, pairs
 from dealwright.history.reveal.deals import DISCOUNT, PRICE, Values
 from dealwright.history.reveal.report import TradeRate
@@ -40,7 +44,7 @@ from dealwright.history.reveal.settings import Settings
 
 Numbers = NDArray[np.float64]
 
-SINGULAR = {"days": "day", "months": "month", "steps": "step"}
+QUARTILES, NEARLY_ALL = (0.25, 0.75), (0.05, 0.95)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -106,8 +110,8 @@ def find(
         answering = bench.steps(pairs.spread_over_step(get.values[rows], rng=rng))
         sign = np.float32(-give.term.sign * get.term.sign)
         rate = pairs.slope(steps[give.term.key], sign * answering, bench.together)
-        if not rate.covers(0.0):  # a trade whose size may be nothing is none, however sure its direction is
-            rates.append(_rate(give.term, get.term, rate, sure[id(test)]))
+        if (rate.low or 0.0) > 0.0:  # a trade whose size may be nothing is none, however sure its direction is
+            rates.append(_rate(give, get, rate, sure[id(test)]))
     return tuple(sorted(rates, key=lambda rate: (rate.q_value, rate.give, rate.get)))
 
 
@@ -163,21 +167,55 @@ def _closest(tests: Sequence[_Test]) -> list[_Test]:
     return list(kept.values())
 
 
-def _rate(give: terms.Term, get: terms.Term, rate: Estimate, q: float) -> TradeRate:
-    return TradeRate(give=give.key, get=get.key, rate=rate, q_value=q, sentence=_sentence(give, get, rate))
-
-
-def _sentence(give: terms.Term, get: terms.Term, rate: Estimate) -> str:
-    gave = "less" if give.direction is terms.Direction.MORE else "more"
-    got = "more" if get.direction is terms.Direction.MORE else "less"
-    return (
-        f"For 1{_unit(give, several=False)} {gave} of {give.name}, {rate.value:.3g}{_unit(get, several=True)} {got} of "
-        f"{get.name} was obtained ({rate.low:.3g} to {rate.high:.3g}; {rate.n:,} deals)."
+def _rate(give: Values, get: Values, rate: Estimate, q: float) -> TradeRate:
+    return TradeRate(
+        give=give.term.key, get=get.term.key, rate=rate, q_value=q, sentence=_sentence(give, get.term, rate)
     )
 
 
-def _unit(term: terms.Term, *, several: bool) -> str:
-    """This function will give the unit behind a number, with the space before it; a choice moves in steps."""
-    unit = "steps" if term.kind in {"choice", "yes_no"} else terms.KINDS[term.kind].unit or term.unit
-    unit = unit if several else SINGULAR.get(unit, unit)
-    return f" {unit}" if unit else ""
+def _sentence(give: Values, get: terms.Term, rate: Estimate) -> str:
+    """This function will say what was obtained for a give of usual size; for a yes or a choice, for one step of it."""
+    gave, size = _given(give)
+    value, low, high = (size * (figure or 0.0) for figure in (rate.value, rate.low, rate.high))
+    deals = figures.counted(rate.n, "deal")
+    if get.kind == "yes_no":
+        won = "obtained" if get.direction is terms.Direction.MORE else "spared us"
+        more, least, most = (figures.number(100 * figure, places=0) for figure in (value, low, high))
+        return f"{gave}, {get.name} was {won} in {more} more of 100 deals ({least} to {most}; {deals})."
+    if get.kind == "choice":
+        more, least, most = (figures.number(figure) for figure in (value, low, high))
+        best = terms.written(get, len(get.choices) - 1 if get.direction is terms.Direction.MORE else 0)
+        return f"{gave}, {get.name} moved {more} choices towards {best} ({least} to {most}; {deals})."
+    more, span = terms.written(get, value), figures.span(terms.written(get, low), terms.written(get, high))
+    return f"{gave}, {more} {get.direction.value} of {get.name} was obtained ({span}; {deals})."
+
+
+def _given(give: Values) -> tuple[str, float]:
+    """This function will say a give of usual size and how large it is: half of the deals lie within that distance."""
+    term, known = give.term, give.values[np.isfinite(give.values)]
+    granted = term.direction is terms.Direction.LESS
+    if term.kind == "yes_no":
+        return (f"With {term.name} against without" if granted else f"Without {term.name} against with"), 1.0
+    if term.kind == "choice":
+        usual, levels = float(np.median(known)), np.unique(known)
+        neighbours = [sorted(pair, reverse=not granted) for pair in pairwise(levels.tolist())]
+        one, other = min(neighbours, key=lambda pair: abs(pair[0] - usual))
+        return f"For {term.name} at {terms.written(term, other)} instead of {terms.written(term, one)}", abs(
+            other - one
+        )
+    size = _readable(_usual_distance(known))
+    return f"For {terms.written(term, size)} {'more' if granted else 'less'} of {term.name}", size
+
+
+def _usual_distance(known: Numbers) -> float:
+    """This function will give the distance within which the middle half of the deals lie, or nearly all, or all."""
+    for low, high in (QUARTILES, NEARLY_ALL):
+        distance = float(np.quantile(known, high) - np.quantile(known, low))
+        if distance > 0:
+            return distance
+    return float(np.ptp(known))
+
+
+def _readable(size: float) -> float:
+    """This function will round a size to one digit: 18 becomes 20, and 0.072 becomes 0.07."""
+    return round(size, -math.floor(math.log10(size)))

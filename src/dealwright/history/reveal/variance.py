@@ -15,8 +15,10 @@ The intervals are a bootstrap over negotiations. An R² changes, to first order,
 so a redraw need not fit again: every deal's contribution to every share is kept, and the contributions of deals
 agreed together are redrawn together.
 
-**Guarantees.** Shares add up to 1 and none is negative. A cause with one group, or none, has share 0. Renaming groups
-changes nothing.
+A cause that no deal states, or that is the same in every deal, can make no difference and gets no share at all, which
+is not the same as a share of 0: its estimate is unknown and says why.
+
+**Guarantees.** The known shares add up to 1 and none is negative. Renaming groups changes nothing.
 """
 
 from __future__ import annotations
@@ -39,6 +41,24 @@ Rows = NDArray[np.intp]
 Subset = tuple[int, ...]
 
 CAUSES = ("time", "product", "volume", "region", "account_group", "seller")
+NOT_IN_FILE, ALWAYS_THE_SAME, NEVER_ENOUGH = "not in the file", "the same in every deal", "too few deals of each"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Cause:
+    """One thing that may make prices differ, or the reason why it cannot be looked at."""
+
+    factor: controls.Factor | None
+    reason: str = ""
+
+    @classmethod
+    def of(cls, codes: NDArray[np.integer], *, covariate: Numbers | None = None, fewest: int = 1) -> Cause:
+        """This function will make a cause from codes, −1 for none; groups of fewer than `fewest` deals are one."""
+        groups = np.unique(codes[codes >= 0]).size
+        if groups < 2:
+            return cls(factor=None, reason=ALWAYS_THE_SAME if groups else NOT_IN_FILE)
+        factor = controls.Factor.of(codes, covariate=covariate).pooled(fewest)
+        return cls(factor=factor) if factor.size > 1 else cls(factor=None, reason=NEVER_ENOUGH)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -51,7 +71,7 @@ class _Fit:
 
 def shares(
     log_price: Numbers,
-    causes: dict[str, controls.Factor],
+    causes: dict[str, Cause],
     *,
     negotiation: NDArray[np.integer],
     sampled_from: int,
@@ -64,17 +84,16 @@ def shares(
         return None
     if negotiations.starts(negotiation).size < settings.fewest_negotiations:
         return None
-    factors = [causes[name] for name in CAUSES]
-    share, influence, chance = _shapley(log_price, factors)
+    present = {name: cause.factor for name in CAUSES if (cause := causes[name]).factor is not None}
+    share, influence, chance = _shapley(log_price, tuple(present.values()))
     together = np.add.reduceat(influence, negotiations.starts(negotiation), axis=0)
     drawn = _redrawn(share, together, chance, n, rng=rng, redraws=settings.redraws)
     share, drawn = _proper(share[None, :])[0], _proper(drawn)
     low, high = np.quantile(drawn, [quantiles.TAIL, 1 - quantiles.TAIL], axis=0)
-    found = [
-        Estimate(value=float(value), low=float(min(value, below)), high=float(max(value, above)), n=n)
-        for value, below, above in zip(share, low, high, strict=True)
-    ]
-    return VarianceShares(**dict(zip((*CAUSES, "unexplained"), found, strict=True)), n=n, sampled_from=sampled_from)
+    found = {name: Estimate.unknown(n=n, reason=cause.reason) for name, cause in causes.items()}
+    for name, value, below, above in zip((*present, "unexplained"), share, low, high, strict=True):
+        found[name] = Estimate(value=float(value), low=float(min(value, below)), high=float(max(value, above)), n=n)
+    return VarianceShares(**found, n=n, sampled_from=sampled_from)
 
 
 def stratified(strata: NDArray[np.integer], most: int, *, rng: np.random.Generator) -> Rows:
@@ -95,6 +114,7 @@ def _shapley(values: Numbers, factors: Sequence[controls.Factor]) -> tuple[Numbe
     """
     k = len(factors)
     share, influence, chance = np.zeros(k + 1), np.zeros((values.size, k + 1)), np.zeros(k + 1)
+    share[k] = 1.0
     for subset, fit in _fits(values, factors):
         for cause in range(k):
             weight = _weight(subset, cause, k)
@@ -155,7 +175,7 @@ def _redrawn(
     share: Numbers, together: Numbers, chance: Numbers, n: int, *, rng: np.random.Generator, redraws: int
 ) -> Numbers:
     """This function will redraw negotiations with their contributions, whose mean over n deals is all but normal."""
-    covariance = np.cov(together, rowvar=False) * together.shape[0] / n**2 + np.diag(chance)
+    covariance = np.atleast_2d(np.cov(together, rowvar=False)) * together.shape[0] / n**2 + np.diag(chance)
     return rng.multivariate_normal(share, covariance, size=redraws, method="eigh")
 
 

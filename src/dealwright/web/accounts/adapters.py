@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 from django.http import HttpRequest
+
+from dealwright.web.kit import sealing
+
+SECOND_FACTOR = "dealwright second factor"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -26,22 +24,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth s
 
     def encrypt(self, text: str) -> str:
         """This function will encrypt a secret before it is stored."""
-        return _keys().encrypt(text.encode()).decode()
+        return sealing.seal(text, purpose=SECOND_FACTOR)
 
     def decrypt(self, encrypted_text: str) -> str:
         """This function will decrypt a stored secret, under the present or a former secret key."""
         try:
-            return _keys().decrypt(encrypted_text.encode()).decode()
-        except InvalidToken:
+            return sealing.unseal(encrypted_text, purpose=SECOND_FACTOR)
+        except sealing.NotOpened:
             return ""  # no code matches: the secret key was changed without keeping the former one
-
-
-def _keys() -> MultiFernet:
-    return MultiFernet([_key(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
-
-
-def _key(secret: str | bytes) -> Fernet:
-    derived = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"dealwright second factor").derive(
-        secret.encode() if isinstance(secret, str) else secret
-    )
-    return Fernet(base64.urlsafe_b64encode(derived))

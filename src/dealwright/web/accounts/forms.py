@@ -16,8 +16,13 @@ from django.utils.safestring import SafeString
 from dealwright.web.accounts import actions, queries
 from dealwright.web.accounts.models import Function, Membership, Organisation, Region, Role
 
-LOCALES = (("en", "English"), ("en-gb", "English (United Kingdom)"), ("de", "Deutsch"), ("fr", "Français"))
-COMMON_CURRENCIES = ("EUR", "USD", "GBP", "CHF", "JPY", "CNY", "CAD", "AUD", "SEK", "PLN")
+LOCALES = (
+    ("en", "English"),
+    ("en-gb", "English (United Kingdom)"),
+    ("en-us", "English (United States)"),
+    ("de", "Deutsch"),
+    ("fr", "Français"),
+)
 ADMINISTRATOR = forms.BooleanField(
     required=False, label="Administrator", help_text="Invites people and changes members, functions and settings."
 )
@@ -51,14 +56,6 @@ def _zones() -> list[tuple[str, str]]:
         for name in sorted(zoneinfo.available_timezones())
         if "/" in name or name == "UTC"
     ]
-
-
-class _MemberChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
-    """A choice of a member, by name."""
-
-    def label_from_instance(self, obj: Membership) -> str:
-        """This function will show a member by their name."""
-        return obj.user.name
 
 
 class _OfOrganisation(forms.Form):
@@ -106,7 +103,11 @@ class ChangeMember(_OfOrganisation):
     version = forms.IntegerField(widget=forms.HiddenInput)
     role = forms.ChoiceField(choices=Role.choices)
     administrator = ADMINISTRATOR
-    manager = _MemberChoice(Membership.objects.none(), required=False, empty_label="Nobody", widget=LongSelect)
+    manager = forms.EmailField(
+        required=False,
+        help_text="Mail address of another member; empty for nobody.",
+        widget=forms.EmailInput(attrs={"list": "likely-managers", "autocomplete": "off"}),
+    )
     reason = forms.CharField(
         required=False, max_length=500, label="Why", help_text="Kept in the row history beside this change."
     )
@@ -114,9 +115,15 @@ class ChangeMember(_OfOrganisation):
 
     def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["manager"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared so above
-        field.queryset = queries.possible_managers(member)
+        self.member = member
+
+    def clean_manager(self) -> Membership | None:
+        """This function will find the manager by their mail address."""
+        email = str(self.cleaned_data["manager"]).strip()
+        found = queries.possible_manager(self.member, email) if email else None
+        if email and found is None:
+            raise forms.ValidationError(f"No other member here has the address {email}. Look at the list of people.")
+        return found
 
     def place(self) -> actions.Place:
         """This function will give what the member is to be."""
@@ -142,7 +149,7 @@ class Settings(forms.Form):
         error_messages={"invalid": "A currency has three letters, such as EUR."},
     )
     time_zone = forms.ChoiceField(label="Time zone", choices=_zones, widget=LongSelect)
-    locale = forms.ChoiceField(label="Language and formats", choices=LOCALES)
+    locale = forms.ChoiceField(label="How dates are written", choices=LOCALES)
     reason = forms.CharField(required=False, max_length=500, label="Why")
 
     @classmethod
@@ -174,7 +181,7 @@ class Me(forms.Form):
         widget=LongSelect,
     )
     locale = forms.ChoiceField(
-        label="Language and formats", required=False, choices=(("", "As the organisation"), *LOCALES)
+        label="How dates are written", required=False, choices=(("", "As the organisation"), *LOCALES)
     )
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from dealwright.web.accounts import queries
 from dealwright.web.accounts.access import ORGANISATION_KEY
 from dealwright.web.accounts.models import Membership, Role
-from dealwright.web.kit import history, tenancy
+from dealwright.web.kit import history, reading, tenancy
 from dealwright.web.kit import middleware as kit
 
 WITHOUT_DATABASE = ("/healthz", "/metrics", "/static/")
@@ -79,6 +79,7 @@ class EnterOrganisation:
                 organisation_id=membership.organisation_id, user_id=membership.user_id, read_only=reads_only
             ),
             timezone.override(_zone(membership)),
+            reading.read_in(membership.user.locale or membership.organisation.locale),
         ):
             return self.get_response(request)
 

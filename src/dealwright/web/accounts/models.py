@@ -50,6 +50,7 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    HISTORY_TELLS_REASONS: ClassVar[bool] = False  # it is read in several organisations, and a reason is one's own
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -128,6 +129,8 @@ class Membership(OrganisationRow):
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    HISTORY_NAMES: ClassVar[tuple[str, ...]] = ("user__name",)
+
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["organisation", "user"], name="membership_once"),
@@ -148,6 +151,8 @@ class MembershipFunction(OrganisationRow):
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="+")
     function = models.ForeignKey(Function, on_delete=models.PROTECT, related_name="+")
 
+    HISTORY_NAMES: ClassVar[tuple[str, ...]] = ("membership__user__name", "function__name")
+
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["organisation", "membership", "function"], name="membership_function_once"),
@@ -159,6 +164,8 @@ class MembershipRegion(OrganisationRow):
 
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="+")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+
+    HISTORY_NAMES: ClassVar[tuple[str, ...]] = ("membership__user__name", "region__name")
 
     class Meta:
         constraints = (
@@ -182,6 +189,8 @@ class Invitation(OrganisationRow):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
+
+    HISTORY_NAMES: ClassVar[tuple[str, ...]] = ("email",)
 
     class Meta:
         constraints = (
@@ -209,3 +218,6 @@ for _model in (Organisation, Function, Region, Membership, MembershipFunction, M
 pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["secret_hash"])(
     Invitation
 )
+pghistory.track(
+    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["password", "last_login"]
+)(User)

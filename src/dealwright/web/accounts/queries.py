@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +20,8 @@ from dealwright.web.accounts.models import (
     User,
 )
 from dealwright.web.kit import history, lists, tenancy
+
+SUGGESTED = 200  # managers to choose from; any other is found by their address
 
 
 def memberships_of(user_id: int) -> tuple[Membership, ...]:
@@ -60,14 +63,21 @@ def member(by: Membership, membership_id: int) -> Membership | None:
     return people(by).filter(pk=membership_id).first()
 
 
-def possible_managers(of: Membership) -> QuerySet[Membership]:
-    """This function will give the present members who could be somebody's manager, by name."""
-    return (
-        Membership.objects.filter(organisation_id=of.organisation_id, ended_at=None)
-        .exclude(pk=of.pk)
-        .select_related("user")
-        .order_by("user__name")
-    )
+def likely_managers(of: Membership) -> QuerySet[Membership]:
+    """This function will give present members who manage somebody or are there to, by name, to be suggested."""
+    present = _others(of).select_related("user")
+    with_reports = Membership.objects.filter(organisation_id=of.organisation_id, manager__isnull=False)
+    manages = Q(pk__in=list(with_reports.values_list("manager_id", flat=True).distinct()[:SUGGESTED]))
+    return present.filter(Q(role__in=(Role.MANAGER, Role.EXECUTIVE)) | manages).order_by("user__name", "pk")[:SUGGESTED]
+
+
+def possible_manager(of: Membership, email: str) -> Membership | None:
+    """This function will find the present member with this mail address who could manage that one."""
+    return _others(of).filter(user__email__iexact=email).first()
+
+
+def _others(of: Membership) -> QuerySet[Membership]:
+    return Membership.objects.filter(organisation_id=of.organisation_id, ended_at=None).exclude(pk=of.pk)
 
 
 def _present(rows: QuerySet[Membership], value: str) -> QuerySet[Membership]:
@@ -136,14 +146,70 @@ def regions(by: Membership) -> QuerySet[Region]:
     return Region.objects.filter(organisation_id=by.organisation_id).annotate(people=Count("members")).order_by("name")
 
 
-TRACKED = {"person": Membership, "function": Function, "region": Region, "invitation": Invitation}
+# Row history --------------------------------------------------------------------------------------------------------
 
 
-def row_history(by: Membership, kind: str, pk: int) -> tuple[history.Event, ...]:
-    """This function will tell the changes of one row of the organisation; nothing where it is another's."""
-    if kind == "organisation":
-        return history.of(Organisation, pk) if pk == by.organisation_id else ()
-    return history.of(TRACKED[kind], pk)  # row-level security leaves only events of this organisation
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Life:
+    """What became of one row, told to a reader."""
+
+    title: str
+    events: tuple[history.Event, ...]
+
+
+def row_history(by: Membership, kind: str, pk: int) -> tuple[Life, ...]:
+    """This function will tell the changes of one row of the organisation; nothing where it is another's.
+
+    Row-level security leaves only events of this organisation and of its people. A member's life comes with that of
+    the person behind it: their name, mail address, zone and language.
+    """
+    model = history.kinds()[kind]
+    told = [Life(title=kind.replace("-", " "), events=history.of(model, pk))]
+    member = Membership.objects.filter(pk=pk, organisation_id=by.organisation_id).first()
+    if model is Membership and member is not None:
+        told.append(Life(title="person", events=history.of(User, member.user_id)))
+    return tuple(told) if told[0].events else ()
+
+
+def events(kind: str) -> QuerySet[Any]:
+    """This function will give what happened to one kind of row, for the list of it."""
+    return history.events(history.kinds()[kind])
+
+
+def events_of(kind: str) -> lists.List[Any]:
+    """This function will say how what happened to one kind of row is listed, newest first."""
+    columns: tuple[lists.Column[Any], ...] = (
+        lists.Column(key="when", title="When", value=lambda row: row.pgh_created_at, sort="pgh_id"),
+        lists.Column(key="what", title="What", value=lambda row: f"{history.SAID[row.pgh_label]} {row.said_name}"),
+        lists.Column(key="who", title="Who", value=lambda row: row.said_who or _nobody(row)),
+        lists.Column(key="channel", title="Through", value=lambda row: row.said_channel),
+        lists.Column(key="reason", title="Why", value=lambda row: row.said_reason),
+    )
+    return lists.List(
+        name=f"history-{kind}",
+        columns=columns,
+        sort="-when",
+        search=("said_name", "said_who", "said_reason"),
+        address=lambda row: reverse("accounts:row_history", args=[kind, row.pgh_obj_id]),
+        filters=(
+            lists.Filter(
+                key="label",
+                title="What",
+                choices=tuple(history.SAID.items()),
+                narrow=lambda rows, value: rows.filter(pgh_label=value),
+            ),
+            lists.Filter(
+                key="channel",
+                title="Through",
+                choices=tuple((each.value, each.value) for each in history.Channel),
+                narrow=lambda rows, value: rows.filter(said_channel=value),
+            ),
+        ),
+    )
+
+
+def _nobody(row: Any) -> str:  # noqa: ANN401 - an event
+    return "somebody no longer known" if row.said_user else "the operator"
 
 
 # Invitations --------------------------------------------------------------------------------------------------------

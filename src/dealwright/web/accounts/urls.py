@@ -21,5 +21,6 @@ urlpatterns = [
     path("invitations/<int:invitation_id>/withdraw", views.withdraw, name="withdraw"),
     path("settings", views.settings, name="settings"),
     re_path(r"^(?P<kind>functions|regions)$", views.structure, name="structure"),
-    path("history/<str:kind>/<int:pk>", views.row_history, name="row_history"),
+    path("history/<slug:kind>", views.events, name="events"),
+    path("history/<slug:kind>/<int:pk>", views.row_history, name="row_history"),
 ]

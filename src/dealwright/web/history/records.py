@@ -12,6 +12,7 @@ from django.utils.html import format_html
 
 from dealwright import files
 from dealwright.files import story
+from dealwright.files.charts import gallery
 from dealwright.history import coherence, facts, reveal
 from dealwright.web.history import models
 
@@ -85,13 +86,17 @@ def write_story(revealed: reveal.Reveal, compared: coherence.Coherence | None) -
         "source": told.source,
         "generated": told.generated,
         "tiles": [asdict(tile) for tile in told.tiles],
-        "lines": list(told.lines),
-        "next": list(told.next),
+        "lines": [_line(line) for line in told.lines],
+        "next": [_line(line) for line in told.next],
         "controls": list(story.controls(revealed, compared)),
         "findings": [write_finding(finding) for finding in story.findings(revealed, compared)],
         "rates": [_rate(rate, story.names(revealed)) for rate in revealed.trade_rates],
         "order": [[term.term.name for term in tied] for tied in story.ordered(revealed)],
     }
+
+
+def _line(line: story.Line) -> dict[str, str]:
+    return {"text": line.text, "section": line.section, "leads_to": gallery.SHORT_NAMES[line.section]}
 
 
 def shown_story(data: dict[str, Any], *, names_sellers: bool) -> dict[str, Any]:
@@ -134,6 +139,8 @@ def shown_chart(chart: models.ReportChart, *, base: str, given: str, names_selle
     rows = [*linked, *chart.rows[MOST_LINKED:]]
     return {
         "key": chart.key,
+        "section": gallery.section_of(chart.key),
+        "folded": gallery.folded(chart.key),
         "title": chart.title,
         "about": chart.about,
         "spec": chart.spec,

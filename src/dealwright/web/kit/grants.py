@@ -22,6 +22,7 @@ OPEN_TABLES = {  # table: (privileges, why no row-level security is needed)
     "auth_permission": (READ, "Django's permissions; unused, roles decide"),
     "django_session": (CHANGE, "found only by an unguessable key; holds ids, signed"),
     "kit_cache": (CHANGE, "counters of rate limits, keyed by hashes; nothing of a tenant is cached"),
+    "kit_mail": ("SELECT, INSERT, DELETE", "mails on their way: sealed, found only by an unguessable id"),
     "procrastinate_jobs": (CHANGE, "ids only; a task enters its organisation before it reads a row"),
     "procrastinate_events": (CHANGE, "states of jobs"),
     "procrastinate_periodic_defers": (CHANGE, "moments of periodic jobs"),

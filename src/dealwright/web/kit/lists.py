@@ -29,8 +29,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from django.core.exceptions import SuspiciousOperation, ValidationError
-from django.db.models import Case, F, IntegerField, Model, Q, QuerySet, Value, When
+from django.core.exceptions import FieldDoesNotExist, SuspiciousOperation, ValidationError
+from django.db.models import Case, ExpressionWrapper, F, IntegerField, Model, Q, QuerySet, Value, When
 from django.http import FileResponse, HttpRequest
 from django.utils import timezone
 
@@ -157,20 +157,30 @@ def _narrow(of: List[R], rows: QuerySet[R], asked: Mapping[str, str]) -> tuple[Q
 
 def _ordered(rows: QuerySet[R], order: _Order, *, back: bool) -> QuerySet[R]:
     """Rows with a value before rows without one, then by the value, then by id; `back` turns everything round."""
+    without: Any = Value(0)
+    if _may_be_empty(rows.model, order.path):
+        without = Case(When(**{f"{order.path}__isnull": True}, then=Value(1)), default=Value(0))
     placed = rows.annotate(
-        place_value=F(order.path),
-        place_without=Case(
-            When(**{f"{order.path}__isnull": True}, then=Value(1)), default=Value(0), output_field=IntegerField()
-        ),
+        place_value=F(order.path), place_without=ExpressionWrapper(without, output_field=IntegerField())
     )
     down = order.down != back
-    keys = (
-        F("place_without").desc() if back else F("place_without").asc(),
-        F("place_value").desc() if down else F("place_value").asc(),
-        F("pk").desc() if down else F("pk").asc(),
-    )
+    keys = [F("place_value").desc() if down else F("place_value").asc()]
+    if without != Value(0):  # else it says nothing, and would keep an index from being used
+        keys.insert(0, F("place_without").desc() if back else F("place_without").asc())
+    if order.path not in {"pk", rows.model._meta.pk.name}:
+        keys.append(F("pk").desc() if down else F("pk").asc())
     ordered: QuerySet[R] = placed.order_by(*keys)  # type: ignore[assignment]  # annotations are not in R
     return ordered
+
+
+def _may_be_empty(model: type[Model], path: str) -> bool:
+    """Whether a row can lack the value at the end of a path; also an annotation, of which nothing is known, can."""
+    first, _, rest = path.partition("__")
+    try:
+        field: Any = model._meta.pk if first == "pk" else model._meta.get_field(first)
+    except FieldDoesNotExist:
+        return True
+    return bool(field.null) or (bool(rest) and _may_be_empty(field.related_model, rest))
 
 
 def _page(
@@ -189,7 +199,7 @@ def _page(
     try:
         if place:
             ordered = ordered.filter(_beyond(_read(place), down=order.down != back, back=back))
-        found = list(ordered[: of.size + 1])
+        found = _read_rows(ordered, of.size + 1)
     except (ValidationError, ValueError, TypeError, OverflowError) as problem:
         raise UnreadablePlace("This address names a place that the list does not have.") from problem
     more = len(found) > of.size
@@ -207,6 +217,13 @@ def _page(
         before=_write(shown[0]) if shown and earlier else "",
         after=_write(shown[-1]) if shown and later else "",
     )
+
+
+def _read_rows(ordered: QuerySet[R], most: int) -> list[R]:
+    """The first rows in their order: found by key alone, then read whole, so that only those shown are put together."""
+    keys = list(ordered.values_list("pk", flat=True)[:most])
+    whole = {row.pk: row for row in ordered.filter(pk__in=keys).order_by()}
+    return [whole[key] for key in keys if key in whole]
 
 
 def _beyond(place: tuple[Any, Any], *, down: bool, back: bool) -> Q:

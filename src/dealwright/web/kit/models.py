@@ -1,9 +1,12 @@
-"""What every row of an organisation has in common."""
+"""What every row of an organisation has in common, and the mails that wait."""
 
 from __future__ import annotations
 
+import uuid
+
 import pghistory.models
 from django.db import models
+from django.utils import timezone
 
 
 class OrganisationRow(models.Model):
@@ -28,3 +31,14 @@ class Event(pghistory.models.Event):
 
     class Meta:
         abstract = True
+
+
+class Mail(models.Model):
+    """A mail on its way: sealed, found only by its unguessable id, gone once a mail server has taken it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    sealed = models.TextField()
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -229,7 +229,8 @@ WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
 # Mail ----------------------------------------------------------------------------------------------------------------
 
 _MAIL = environment.mail("DEALWRIGHT_MAIL_URL", os.environ.get("DEALWRIGHT_MAIL_URL") or "console://")
-EMAIL_BACKEND = _MAIL.backend
+EMAIL_BACKEND = "dealwright.web.kit.mails.Queue"  # every mail is a job
+MAIL_LEAVES_BY = _MAIL.backend  # how the job sends it
 EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.starttls, _MAIL.tls

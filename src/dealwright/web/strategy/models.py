@@ -9,6 +9,8 @@ A revision that is published never changes again: the database refuses it, whoev
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pghistory
 import pgtrigger
 from django.conf import settings
@@ -88,6 +90,8 @@ class Revision(OrganisationRow):
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     effective_on = models.DateField(null=True)
 
+    HISTORY_NAMES: ClassVar[tuple[str, ...]] = ("strategy__name", "number")
+
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["organisation", "strategy", "number"], name="revision_once"),
@@ -161,6 +165,8 @@ class TermRange(OrganisationRow):
     reason = models.TextField(blank=True)
     evidence = models.JSONField(null=True)  # record of `strategy.Evidence`; what past deals said, never edited
 
+    HISTORY_NAMES: ClassVar[tuple[str, ...]] = ("entry__name", "position")
+
     class Meta:
         indexes = (models.Index(fields=["entry", "position"], name="range_in_order"),)
         triggers = (_kept("(SELECT revision_id FROM strategy_entry WHERE id = COALESCE(NEW.entry_id, OLD.entry_id))"),)
@@ -187,6 +193,8 @@ class Part(OrganisationRow):
     kind = models.CharField(max_length=12, choices=PartKind.choices)
     position = models.PositiveIntegerField()
     record = models.JSONField()
+
+    HISTORY_NAMES: ClassVar[tuple[str, ...]] = ("range__entry__name", "level")
 
     class Meta:
         indexes = (models.Index(fields=["revision", "kind", "position"], name="part_in_order"),)

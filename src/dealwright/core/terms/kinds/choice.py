@@ -18,4 +18,6 @@ def _write(value: Decimal, choices: tuple[str, ...]) -> str:
     return choices[place] if 0 <= place < len(choices) else plain_number(value)
 
 
-KIND = Kind(key="choice", name="Ordered choice", unit="", read=_read, write=_write, whole=True, has_choices=True)
+KIND = Kind(
+    key="choice", name="Ordered choice", unit="", read=_read, write=_write, whole=True, has_choices=True, least=0.0
+)

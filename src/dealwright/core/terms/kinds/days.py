@@ -10,4 +10,5 @@ KIND = Kind(
     read=reader(example="30 or 30 days", suffixes=("days", "day", "d")),
     write=writer(suffix=" days", places=0),
     whole=True,
+    least=0.0,
 )

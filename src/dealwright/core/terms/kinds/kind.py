@@ -7,6 +7,7 @@ reading and writing know that 30 is a percentage or that 2 means "DAP". Percenta
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -27,6 +28,8 @@ class Kind:
     write: Callable[[Decimal, tuple[str, ...]], str]  # (value, choices) → text a reader understands
     whole: bool = False  # whether only whole numbers make sense
     has_choices: bool = False  # whether a term of this kind states its choices, worst for us first
+    least: float = -math.inf  # a smaller value means nothing, or hardly ever what was meant
+    most: float = math.inf  # and so does a larger one
 
 
 def plain_number(value: Decimal, *, places: int = 2) -> str:

@@ -10,4 +10,5 @@ KIND = Kind(
     read=reader(example="36 or 36 months", suffixes=("months", "month", "mo", "m")),
     write=writer(suffix=" months", places=0),
     whole=True,
+    least=0.0,
 )

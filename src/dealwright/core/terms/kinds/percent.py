@@ -9,4 +9,6 @@ KIND = Kind(
     unit="%",
     read=reader(example="12.5 or 12.5 %", suffixes=("percent", "pct", "%")),
     write=writer(suffix=" %"),
+    least=-100.0,
+    most=100.0,
 )

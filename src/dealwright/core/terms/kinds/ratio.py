@@ -9,4 +9,5 @@ KIND = Kind(
     unit="×",
     read=reader(example="1.5 or 1.5 ×", suffixes=("×", "x")),
     write=writer(suffix=" ×"),
+    least=0.0,
 )

@@ -21,4 +21,4 @@ def _write(value: Decimal, _choices: tuple[str, ...]) -> str:
     return "yes" if value >= Decimal("0.5") else "no"
 
 
-KIND = Kind(key="yes_no", name="Yes or no", unit="", read=_read, write=_write, whole=True)
+KIND = Kind(key="yes_no", name="Yes or no", unit="", read=_read, write=_write, whole=True, least=0.0, most=1.0)

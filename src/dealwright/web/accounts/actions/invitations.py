@@ -65,7 +65,7 @@ def invite(
         )
         letter = letters.Letter(organisation_id=by.organisation_id, invitation_id=invitation.pk, secret=secret)
         link = letters.link(letter)
-        transaction.on_commit(lambda: _send(invitation, fresh, link), robust=True)  # the link is on the page as well
+        _send(invitation, fresh, link)
     return link
 
 

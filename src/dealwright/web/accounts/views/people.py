@@ -49,7 +49,8 @@ def person(request: MemberRequest, membership_id: int) -> HttpResponse:
             messages.success(request, f"{member.user.name} is saved.")
             return redirect("accounts:people")
     may = {"may_change": rules.may(request.membership, rules.Act.CHANGE_MEMBERS) and member.ended_at is None}
-    return render(request, "accounts/person.html", {"form": form, "member": member, **may})
+    context = {"form": form, "member": member, "managers": queries.likely_managers(member)}
+    return render(request, "accounts/person.html", context | may)
 
 
 @require_POST
@@ -84,7 +85,7 @@ def _as_it_is(member: Membership) -> dict[str, object]:
         "version": member.version,
         "role": member.role,
         "administrator": member.administrator,
-        "manager": member.manager_id,
+        "manager": member.manager.user.email if member.manager else "",
         "functions": [function.pk for function in member.functions.all()],
         "regions": [region.pk for region in member.regions.all()],
     }

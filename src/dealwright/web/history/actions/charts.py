@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from dealwright.core import terms
-from dealwright.files.charts import gallery
+from dealwright.files.charts import coherence_pairs, gallery
 from dealwright.history import coherence, facts, reveal
 from dealwright.web.history import models, records
 
@@ -95,13 +95,16 @@ def _coherence_links(
 ) -> tuple[Callable[[Datum], Link], list[Link]]:
     key, pairs, by = figure.key, compared.pairs, compared.by
     if key == "pairs":
-        shown = [pair for pair in pairs if pair.raw.ratio is not None]
+        shown = coherence_pairs.first(compared, most=coherence_pairs.MOST_PAIRS)
         return (
             lambda datum: _of_pair(shown[datum["place"]], by) if "place" in datum else "",
             [_of_pair(pair, by) for pair in pairs],
         )
+    if key == "dear-sides":
+        dear = [_of_dear_side(each, by) for each in compared.dear_sides]
+        return (lambda datum: dear[datum["place"]] if "place" in datum else ""), dear
     if key.startswith("waterfall-"):
-        pair = pairs[int(key.rpartition("-")[2]) - 1]
+        pair = gallery.telling(compared)[int(key.rpartition("-")[2]) - 1]
         link = _of_pair(pair, by)
         return (lambda datum: link if "step" in datum else ""), []
     if key == "heat-map":
@@ -137,6 +140,12 @@ def _of_source(source: str) -> Link:
 def _of_pair(pair: coherence.Pair, by: str) -> Link:
     equal = {dimension: value for dimension, value in pair.within if value}
     return query((by, pair.a), (by, pair.b), account_group=pair.account_group, product=pair.product, **equal)
+
+
+def _of_dear_side(dear: coherence.DearSide, by: str) -> Link:
+    equal = {dimension: value for dimension, value in dear.within if value}
+    places = [(by, place) for place in (dear.side, *dear.cheaper)]
+    return query(*places, account_group=dear.account_group, product=dear.product, **equal)
 
 
 def _of_places(datum: Datum, by: str) -> Link:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from dealwright.files import mapping_yaml
 from dealwright.history import facts
 from dealwright.web.history import models
-from dealwright.web.history.actions import runs
+from dealwright.web.history.actions import runs, uploads
 
 
 class Outdated(ValueError):
@@ -44,7 +44,12 @@ def rename(dataset: models.Dataset, *, name: str) -> None:
 
 
 def start_read(dataset: models.Dataset, *, user_id: int | None) -> models.Run:
-    """This function will ask for the columns to be looked at again; `UnderWay` when work on them is going on."""
+    """This function will ask for the columns to be looked at again, for a mapping in place of the one there is.
+
+    `UnderWay` when work on them is going on, `Refused` while parts of the file are missing.
+    """
+    if dataset.state == models.Dataset.State.UPLOADING:
+        raise uploads.Refused(f"{dataset.file_name} is not here yet. Choose it again, and the upload goes on.")
     return runs.begin(dataset, kind=models.Run.Kind.READ, user_id=user_id)
 
 

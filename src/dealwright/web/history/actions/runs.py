@@ -15,6 +15,11 @@ from dealwright.web.history import models
 TASK = "dealwright.web.history.tasks.work"
 ACTIVE = (models.Run.State.QUEUED, models.Run.State.RUNNING)
 TELL_EVERY_SECONDS = 0.5
+STAGES = {  # how a page says the steps of an import
+    "read": "Reading the rows",
+    "understand": "Understanding the values",
+    "write": "Writing the deals",
+}
 
 
 class UnderWay(ValueError):
@@ -129,7 +134,7 @@ class Progress:
         if stage == self.stage and now - self.told_at < TELL_EVERY_SECONDS:
             return
         self.told_at, self.stage = now, stage
-        self.run.stage, self.run.done, self.run.total = stage[:200], done, total
+        self.run.stage, self.run.done, self.run.total = STAGES.get(stage, stage)[:200], done, total
         wanted = models.Run.objects.filter(pk=self.run.pk, state=models.Run.State.RUNNING, cancel_asked=False)
         if not wanted.update(stage=self.run.stage, done=done, total=total):
             raise Cancelled

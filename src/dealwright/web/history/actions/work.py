@@ -40,7 +40,7 @@ def work(run_id: int) -> None:
             STEPS[run.kind](run, folder, runs.Progress(run))
     except runs.Cancelled:
         _end_if_there(run, state=run.State.CANCELLED, message="Cancelled. Nothing of it was kept.")
-    except files.UnreadableFile as problem:
+    except (files.UnreadableFile, queries.blobs.LostFile) as problem:
         _fail(run, str(problem))
     except Exception:  # noted for the reader, then raised for the log
         _fail(run, "Something went wrong on our side and has been logged. Nothing was kept; try again.")
@@ -87,7 +87,9 @@ def _read(run: models.Run, folder: Path, progress: runs.Progress) -> None:
         dataset.mapping = mapping_yaml.dump(proposal.mapping)
         dataset.mapping_version += 1
         dataset.mapping_saved_at, dataset.mapping_saved_by_id = timezone.now(), None
-        dataset.state, dataset.problem = dataset.State.MAPPING, ""
+        dataset.problem = ""
+        if dataset.facts_id is None:  # else the deals stay as they are until they are imported again
+            dataset.state = dataset.State.MAPPING
         dataset.save()
         runs.end(run, state=run.State.DONE)
 
@@ -98,7 +100,7 @@ def _import(run: models.Run, folder: Path, progress: runs.Progress) -> None:
     into = folder / "facts"
     got = files.import_deals(source, mapping=mapping, into=into, progress=progress)
     parquet = into / "facts.parquet"
-    values = {name: queries.deals.values_of(parquet, name) for name in queries.deals.DIMENSIONS}
+    values = {name: queries.deals.values_of(got.facts, name) for name in queries.deals.DIMENSIONS}
     progress("Keeping the deals", 0, None)
     with transaction.atomic():
         dataset = runs.confirm(run)
@@ -110,7 +112,7 @@ def _import(run: models.Run, folder: Path, progress: runs.Progress) -> None:
         dataset.currency, dataset.generated = got.facts.currency, got.facts.source.generated
         dataset.terms = [records.write_term(column) for column in got.facts.terms]
         dataset.findings = [records.write_finding(finding) for finding in got.findings]
-        dataset.dimensions = {name: [[value, n] for value, n in found] for name, found in values.items() if found}
+        dataset.dimensions = {name: found for name, found in values.items() if found}
         dataset.imported_at = timezone.now()
         dataset.save()
         blobs.discard_if_any(old)
@@ -186,8 +188,8 @@ def _fail(run: models.Run, message: str) -> None:
     with transaction.atomic():
         dataset = models.Dataset.objects.filter(pk=run.dataset_id)
         if run.kind == run.Kind.READ:
-            dataset.update(state=models.Dataset.State.UNREADABLE, problem=message)
-        elif run.kind == run.Kind.IMPORT:
+            dataset.filter(facts=None).update(state=models.Dataset.State.UNREADABLE)
+        if run.kind != run.Kind.REVEAL:
             dataset.update(problem=message)
         _end_if_there(run, state=run.State.FAILED, message=message)
 

@@ -2,7 +2,7 @@
 
 from dealwright.web.history.forms.files import HandInForm, MappingFileForm, NameForm
 from dealwright.web.history.forms.mapping import MOST_IN_A_LIST, Shown, read, shown
-from dealwright.web.history.forms.selection import chosen, filters, kept, selection
+from dealwright.web.history.forms.selection import chosen, filters, kept, listing
 
 __all__ = [
     "MOST_IN_A_LIST",
@@ -13,7 +13,7 @@ __all__ = [
     "chosen",
     "filters",
     "kept",
+    "listing",
     "read",
-    "selection",
     "shown",
 ]

@@ -78,6 +78,12 @@ class FactForm(forms.Form):
         return self.fact.name.replace("_", " ").capitalize()
 
     @property
+    def used(self) -> bool:
+        """Whether something fills this fact, or has to, or is to be corrected; what is not is folded away."""
+        filled = any(bound.value() for bound in (*self._lists, self["constant"]))
+        return filled or bool(self.errors) or self.fact.required
+
+    @property
     def column_fields(self) -> list[forms.BoundField]:
         """The lists of this fact that say something, and the first in any case."""
         return [bound for place, bound in enumerate(self._lists) if place == 0 or bound.value() or bound.errors]
@@ -142,6 +148,18 @@ class TermForm(forms.Form):
     def keep_label(self) -> str:
         """What the box says that keeps this term."""
         return f"Use “{self['name'].value()}”" if self["name"].value() else "Add another term"
+
+    @property
+    def shown_whole(self) -> bool:
+        """Whether all fields of the term stand open: it is a new one, or has something to correct."""
+        return not self["name"].value() or bool(self.errors)
+
+    @property
+    def reading(self) -> str:
+        """What the term is read from, in a line, while its fields are folded."""
+        columns = " and ".join(filter(None, (self["first"].value(), self["second"].value())))
+        kind = dict(KIND_CHOICES).get(self["kind"].value(), "")
+        return f"{columns}: {kind.lower()}, {self['direction'].value()} is better" if columns else "How it is read"
 
     @property
     def opened(self) -> bool:
@@ -210,9 +228,9 @@ class Shown:
         return all(checked)
 
     @property
-    def errors(self) -> int:
-        """How many fields have something to correct."""
-        return sum(len(form.errors) for form in (self.reading, *self.facts, *self.terms))
+    def unused(self) -> list[FactForm]:
+        """The facts that no column fills, to be folded away."""
+        return [form for form in self.facts if not form.used]
 
 
 Confidence = Mapping[str, tuple[float, str]]

@@ -33,19 +33,21 @@ class Filter:
         return len(self.chosen) > 1
 
 
-def selection(query: QueryDict, *, hidden: frozenset[str] = frozenset()) -> deals.Selection:
-    """This function will read a selection from an address; what cannot be meant raises `UnknownSelection`."""
+def listing(query: QueryDict, *, hidden: frozenset[str] = frozenset()) -> deals.Listing:
+    """This function will read from an address which deals to list; what cannot be meant raises `UnknownSelection`."""
     sort = query.get("sort", "") or "-closed_on"
     column = sort.lstrip("-")
     if column in hidden or not (column in deals.SORTABLE or column.startswith(facts.TERM_PREFIX)):
-        raise deals.UnknownSelection(f"Deals cannot be sorted by “{column}”.")
+        raise facts.UnknownSelection(f"Deals cannot be sorted by “{column}”.")
     start, end = _quarter(query.get("quarter", ""))
-    return deals.Selection(
-        equal=tuple(_equal(query, hidden)),
-        closed_from=start,
-        closed_before=end,
-        between=_between(query),
-        text=query.get("find", "").strip()[:200],
+    return deals.Listing(
+        selection=facts.Selection(
+            equal=tuple(_equal(query, hidden)),
+            closed_from=start,
+            closed_before=end,
+            stretches=_stretches(query),
+            text=query.get("find", "").strip()[:200],
+        ),
         sort=column,
         descending=sort.startswith("-"),
         after=query.get("after", ""),
@@ -91,20 +93,20 @@ def _equal(query: QueryDict, hidden: frozenset[str]) -> list[tuple[str, tuple[st
     for name, label in NAMES.items():
         values = tuple(value for value in query.getlist(name) if value)[:MOST_VALUES]
         if values and name in hidden:
-            raise deals.UnknownSelection(f"Deals cannot be selected by {label} here.")
+            raise facts.UnknownSelection(f"Deals cannot be selected by {label} here.")
         if values:
             found.append((name, values))
     return found
 
 
-def _between(query: QueryDict) -> tuple[deals.Between, ...]:
+def _stretches(query: QueryDict) -> tuple[facts.Stretch, ...]:
     key = query.get("term", "")
     if not key:
         return ()
     if not re.fullmatch(r"[a-z0-9_]{1,100}", key):
-        raise deals.UnknownSelection("There is no such term in these deals.")
+        raise facts.UnknownSelection("There is no such term in these deals.")
     low, high = _number(query.get("from", "")), _number(query.get("to", ""))
-    return (deals.Between(column=facts.TERM_PREFIX + key, low=low, high=high),)
+    return (facts.Stretch(column=facts.TERM_PREFIX + key, low=low, high=high),)
 
 
 def _number(text: str) -> float | None:
@@ -113,7 +115,7 @@ def _number(text: str) -> float | None:
     try:
         return float(text)
     except ValueError:
-        raise deals.UnknownSelection(f"“{text}” is not a number.") from None
+        raise facts.UnknownSelection(f"“{text}” is not a number.") from None
 
 
 def _quarter(text: str) -> tuple[date | None, date | None]:
@@ -121,7 +123,7 @@ def _quarter(text: str) -> tuple[date | None, date | None]:
         return None, None
     found = re.fullmatch(r"([12]\d{3})-Q([1-4])", text)
     if found is None:
-        raise deals.UnknownSelection(f"“{text}” is not a quarter. Write it like 2024-Q3.")
+        raise facts.UnknownSelection(f"“{text}” is not a quarter. Write it like 2024-Q3.")
     year, quarter = int(found[1]), int(found[2])
     start = date(year, 3 * quarter - 2, 1)
     return start, date(year + 1, 1, 1) if quarter == 4 else date(year, 3 * quarter + 1, 1)

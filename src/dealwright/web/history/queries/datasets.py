@@ -93,14 +93,6 @@ def active_run(dataset: models.Dataset) -> models.Run | None:
     return models.Run.objects.filter(dataset=dataset, state__in=["queued", "running"]).order_by("pk").first()
 
 
-def run_for(membership: Membership, run_id: int) -> models.Run:
-    """This function will give one run of a dataset this member may read; anything else is not found."""
-    found = models.Run.objects.filter(pk=run_id, dataset__in=datasets_for(membership)).select_related("dataset").first()
-    if found is None:
-        raise Http404("There is no such piece of work in this organisation.")
-    return found
-
-
 def upload_of(membership: Membership, upload_key: str) -> models.Dataset | None:
     """This function will give the upload this member began under that key, if there is one."""
     return (

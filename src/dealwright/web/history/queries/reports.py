@@ -25,14 +25,11 @@ def report_of(dataset: models.Dataset, *, region: str = "", segment: str = "") -
     )
 
 
-def chart_of(dataset: models.Dataset, key: str, *, region: str = "", segment: str = "") -> models.ReportChart:
-    """This function will give one chart of one selection; anything else is not found."""
-    found = models.ReportChart.objects.filter(
+def chart_of(dataset: models.Dataset, key: str, *, region: str = "", segment: str = "") -> models.ReportChart | None:
+    """This function will give one chart of the report of one selection, if there is one."""
+    return models.ReportChart.objects.filter(
         report__dataset=dataset, report__region=region, report__segment=segment, key=key
     ).first()
-    if found is None:
-        raise Http404("This report has no such chart.")
-    return found
 
 
 def run_of_selection(dataset: models.Dataset, *, region: str, segment: str) -> models.Run | None:
@@ -48,9 +45,6 @@ def deals_of(dataset: models.Dataset, *, region: str = "", segment: str = "") ->
     """This function will open the facts of a dataset, narrowed to a region and a segment where these are given."""
     if dataset.facts is None:
         raise Http404("This dataset has not been imported yet.")
-    opened = files.open_facts(blobs.local(dataset.facts))
-    table = opened.table
-    for dimension, wanted in (("region", region), ("segment", segment)):
-        if wanted:
-            table = table.filter(table[dimension] == wanted)
-    return opened.only(table)
+    wanted = (("region", region), ("segment", segment))
+    selection = facts.Selection(equal=tuple((name, (value,)) for name, value in wanted if value))
+    return facts.select(files.open_facts(blobs.local(dataset.facts)), selection)

@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dealwright.web import live
-from dealwright.web.accounts.access import MemberRequest, member_required, role_required
+from dealwright.web.accounts.access import MemberRequest
 from dealwright.web.history import actions, forms, models, queries, records
+from dealwright.web.history.views import entering
 
-HANDS_IN = tuple(sorted(queries.datasets.HANDS_IN))
+ACTIVE = frozenset({models.Run.State.QUEUED, models.Run.State.RUNNING})
 
 
-@member_required
+@entering.readers
 @require_GET
 def listing(request: MemberRequest) -> HttpResponse:
     """This function will list what was handed in, newest first, and lead to the reports."""
     page = queries.datasets.page(
         request.membership, after=request.GET.get("after", ""), find=request.GET.get("find", "")
     )
-    context = {"page": page, "hands_in": _hands_in(request), "find": request.GET.get("find", "")}
+    context = {"page": page, "hands_in": entering.hands_in(request), "find": request.GET.get("find", "")}
     return render(request, "history/list.html", context)
 
 
-@member_required
+@entering.readers
 @require_GET
 def dataset(request: MemberRequest, dataset_id: int) -> HttpResponse:
     """This function will lead to where this dataset is: its progress, its mapping or its report."""
@@ -40,7 +41,7 @@ def dataset(request: MemberRequest, dataset_id: int) -> HttpResponse:
     return redirect("history:progress", found.pk)
 
 
-@role_required(*HANDS_IN)
+@entering.preparers
 @require_GET
 def progress(request: MemberRequest, dataset_id: int) -> HttpResponse:
     """This function will show how far the work is, and lead on once it is done."""
@@ -50,9 +51,10 @@ def progress(request: MemberRequest, dataset_id: int) -> HttpResponse:
     context = {
         "dataset": found,
         "run": runs[0] if runs else None,
-        "runs": runs,
+        "importing": any(run.kind == run.Kind.IMPORT and run.state in ACTIVE for run in runs),
         "same": queries.datasets.same_file(found),
         "topic": topic,
+        "hands_in": entering.hands_in(request),
         "findings": [records.read_finding(each) for each in found.findings],
         "live_token": live.token(request.membership.organisation_id, request.membership.user_id, [topic]),
     }
@@ -73,7 +75,7 @@ def _onward(found: models.Dataset, run: models.Run | None) -> str:
     return reverse(name, args=[found.pk]) if name else ""
 
 
-@role_required(*HANDS_IN)
+@entering.preparers
 @require_POST
 def cancel(request: MemberRequest, dataset_id: int) -> HttpResponse:
     """This function will cancel the work on a dataset, or discard an upload that is not finished."""
@@ -91,7 +93,7 @@ def cancel(request: MemberRequest, dataset_id: int) -> HttpResponse:
     return redirect("history:progress", found.pk)
 
 
-@role_required(*HANDS_IN)
+@entering.preparers
 @require_POST
 def rename(request: MemberRequest, dataset_id: int) -> HttpResponse:
     """This function will give a dataset another name."""
@@ -104,7 +106,7 @@ def rename(request: MemberRequest, dataset_id: int) -> HttpResponse:
     return redirect("history:dataset", found.pk)
 
 
-@role_required(*HANDS_IN)
+@entering.preparers_alone
 @require_http_methods(["GET", "POST"])
 def delete(request: MemberRequest, dataset_id: int) -> HttpResponse:
     """This function will ask whether a dataset shall go, and delete it."""
@@ -116,28 +118,25 @@ def delete(request: MemberRequest, dataset_id: int) -> HttpResponse:
     return render(request, "history/delete.html", {"dataset": found})
 
 
-@role_required(*HANDS_IN)
+@entering.preparers
 @require_POST
 def read_again(request: MemberRequest, dataset_id: int) -> HttpResponse:
     """This function will have the columns of a file looked at once more, for a new proposal."""
     found = queries.datasets.dataset_for(request.membership, dataset_id)
     try:
         actions.start_read(found, user_id=request.membership.user_id)
-    except actions.UnderWay as already:
+    except (actions.UnderWay, actions.Refused) as already:
         messages.info(request, str(already))
     return redirect("history:progress", found.pk)
 
 
-@role_required(*HANDS_IN)
+@entering.preparers
 @require_GET
 def rejected(request: MemberRequest, dataset_id: int) -> HttpResponseBase:
     """This function will give the rows that could not be read, as CSV."""
     found = queries.datasets.dataset_for(request.membership, dataset_id)
+    entering.require_facts(found)
     if found.rejected is None:
-        raise Http404("Every row of this dataset could be read.")
+        raise entering.NotYet(found, f"There is no such list: every row of “{found.name}” could be read.")
     path = queries.blobs.local(found.rejected, suffix=".csv")
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"rejected rows of {found.name}.csv")
-
-
-def _hands_in(request: MemberRequest) -> bool:
-    return request.membership.role in queries.datasets.HANDS_IN

@@ -6,24 +6,25 @@ from pathlib import Path
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from dealwright.history import facts
-from dealwright.web.accounts.access import MemberRequest, member_required
+from dealwright.web.accounts.access import MemberRequest
 from dealwright.web.history import forms, models, queries
-from dealwright.web.history.views import answers
+from dealwright.web.history.views import answers, entering
 
 
-@member_required
+@entering.readers
 @require_GET
 def listing(request: MemberRequest, dataset_id: int) -> HttpResponse:
     """This function will list the selected deals of a dataset."""
     found, path, hidden = _opened(request, dataset_id)
     problem, page = "", None
     try:
-        page = queries.deals.page(path, forms.selection(request.GET, hidden=hidden), hidden=hidden)
-    except queries.deals.UnknownSelection as unknown:
+        page = queries.deals.page(path, forms.listing(request.GET, hidden=hidden), hidden=hidden)
+    except facts.UnknownSelection as unknown:
         problem = str(unknown)
     filters = forms.filters(found.dimensions, request.GET, hidden=hidden)
     context = {
@@ -41,7 +42,7 @@ def listing(request: MemberRequest, dataset_id: int) -> HttpResponse:
     return render(request, "history/deals.html", context, status=422 if problem else 200)
 
 
-@member_required
+@entering.readers
 @require_GET
 def export(request: MemberRequest, dataset_id: int, form: str) -> HttpResponseBase:
     """This function will give all selected deals as CSV or XLSX."""
@@ -49,10 +50,10 @@ def export(request: MemberRequest, dataset_id: int, form: str) -> HttpResponseBa
         raise Http404("Deals are given as .csv or .xlsx.")
     found, path, hidden = _opened(request, dataset_id)
     try:
-        rows = queries.deals.every(path, forms.selection(request.GET, hidden=hidden), hidden=hidden)
+        rows = queries.deals.every(path, forms.listing(request.GET, hidden=hidden), hidden=hidden)
         return answers.table(next(rows), rows, name=f"deals of {found.name}", form=form)
-    except queries.deals.UnknownSelection as unknown:
-        raise Http404(str(unknown)) from unknown
+    except facts.UnknownSelection:  # the list says what is wrong with it
+        return redirect(f"{reverse('history:deals', args=[found.pk])}?{request.GET.urlencode()}")
 
 
 def _table(request: MemberRequest, found: models.Dataset, page: queries.deals.Page) -> queries.deal_tables.DealTable:
@@ -63,8 +64,7 @@ def _table(request: MemberRequest, found: models.Dataset, page: queries.deals.Pa
 
 def _opened(request: MemberRequest, dataset_id: int) -> tuple[models.Dataset, Path, frozenset[str]]:
     found = queries.datasets.dataset_for(request.membership, dataset_id)
-    if found.facts is None:
-        raise Http404("This dataset has not been imported yet.")
+    kept = entering.require_facts(found)
     sees_sellers = request.membership.role in queries.datasets.READS_SELLERS
     hidden = frozenset() if sees_sellers else queries.deals.NOT_FOR_SELLERS
-    return found, queries.blobs.local(found.facts), hidden
+    return found, queries.blobs.local(kept), hidden

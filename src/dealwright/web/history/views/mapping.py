@@ -10,20 +10,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dealwright import files
 from dealwright.files import mapping_yaml
 from dealwright.history import facts
-from dealwright.web.accounts.access import MemberRequest, role_required
+from dealwright.web.accounts.access import MemberRequest
 from dealwright.web.history import actions, forms, models, queries, records
+from dealwright.web.history.views import entering
 
-HANDS_IN = tuple(sorted(queries.datasets.HANDS_IN))
 
-
-@role_required(*HANDS_IN)
+@entering.preparers
 @require_http_methods(["GET", "POST"])
 def page(request: MemberRequest, dataset_id: int) -> HttpResponse:
     """This function will show the mapping beside the first rows, and keep what a person changes."""
     found = queries.datasets.dataset_for(request.membership, dataset_id)
-    if not found.mapping:
-        return redirect("history:progress", found.pk)
-    base = mapping_yaml.load(found.mapping)
+    _require_columns(found)
+    try:
+        base = mapping_yaml.load(found.mapping)
+    except files.UnreadableFile as unreadable:
+        return _unreadable(request, found, str(unreadable))
     shown = forms.shown(
         base,
         columns=records.preview_columns(found.preview),
@@ -63,21 +64,23 @@ def _save(request: MemberRequest, found: models.Dataset, shown: forms.Shown, *, 
     return redirect("history:mapping", found.pk)
 
 
-@role_required(*HANDS_IN)
+@entering.preparers
 @require_GET
 def download(request: MemberRequest, dataset_id: int) -> HttpResponse:
     """This function will give the mapping as a YAML file."""
     found = queries.datasets.dataset_for(request.membership, dataset_id)
+    _require_columns(found)
     answer = HttpResponse(found.mapping, content_type="application/yaml; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="mapping.yaml"'
     return answer
 
 
-@role_required(*HANDS_IN)
+@entering.preparers
 @require_POST
 def upload(request: MemberRequest, dataset_id: int) -> HttpResponse:
     """This function will keep a mapping that comes from a YAML file, when it fits the columns of this dataset."""
     found = queries.datasets.dataset_for(request.membership, dataset_id)
+    _require_columns(found)
     form = forms.MappingFileForm(request.POST, request.FILES)
     problem = (
         _keep_file(request, found, form) if form.is_valid() else " ".join(str(error) for error in form["file"].errors)
@@ -109,6 +112,17 @@ def _keep_file(request: MemberRequest, found: models.Dataset, form: forms.Mappin
     return ""
 
 
+def _require_columns(found: models.Dataset) -> None:
+    if not found.mapping:
+        raise entering.NotYet(found, f"The columns of {found.file_name} have not been looked at yet.")
+
+
+def _unreadable(request: MemberRequest, found: models.Dataset, why: str) -> HttpResponse:
+    """A kept mapping that another version wrote: it can be taken out, put right and handed in, or proposed anew."""
+    context = {"dataset": found, "why": why, "hands_in": entering.hands_in(request)}
+    return render(request, "history/mapping_unreadable.html", context, status=422)
+
+
 def _page(
     request: MemberRequest, found: models.Dataset, shown: forms.Shown, *, problem: str = "", status: int = 0
 ) -> HttpResponse:
@@ -121,5 +135,6 @@ def _page(
         "long_list": len(records.preview_columns(found.preview)) > forms.MOST_IN_A_LIST,
         "same": queries.datasets.same_file(found),
         "run": queries.datasets.active_import(found),
+        "hands_in": entering.hands_in(request),
     }
     return render(request, "history/mapping.html", context, status=status or (422 if problem else 200))

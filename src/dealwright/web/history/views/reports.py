@@ -15,21 +15,22 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dealwright.files import report_html, report_json, report_pdf, story
 from dealwright.files import strategy_yaml as yaml
+from dealwright.files.charts import gallery
 from dealwright.history import reveal
 from dealwright.web import live
-from dealwright.web.accounts.access import MemberRequest, member_required, role_required
+from dealwright.web.accounts.access import MemberRequest
 from dealwright.web.history import actions, forms, models, queries, records
-from dealwright.web.history.views import answers
+from dealwright.web.history.views import answers, entering
 
-HANDS_IN = tuple(sorted(queries.datasets.HANDS_IN))
 ABOUT_SELLERS = frozenset({"sellers"})  # charts that name sellers
 
 
-@member_required
+@entering.readers
 @require_GET
 def report(request: MemberRequest, dataset_id: int) -> HttpResponse:
     """This function will show the report of the whole dataset or of one region and segment of it."""
     found = queries.datasets.dataset_for(request.membership, dataset_id)
+    entering.require_facts(found)
     chosen = _chosen(request)
     made = queries.reports.report_of(found, **chosen)
     sees_sellers = request.membership.role in queries.datasets.READS_SELLERS
@@ -39,8 +40,11 @@ def report(request: MemberRequest, dataset_id: int) -> HttpResponse:
         "report": made,
         "story": records.shown_story(made.story, names_sellers=sees_sellers) if made else {},
         "charts": _charts(found, made, sees_sellers=sees_sellers, **chosen) if made else [],
+        "compared": any(chart.key == "coherence" for chart in made.drawn) if made else False,  # type: ignore[attr-defined]  # fetched by the query
+        "sections": gallery.SECTIONS,
+        "short_names": gallery.SHORT_NAMES,
         "sees_sellers": sees_sellers,
-        "hands_in": request.membership.role in queries.datasets.HANDS_IN,
+        "hands_in": entering.hands_in(request),
         "may_find": request.membership.role != "auditor",
         "choices": [(name, chosen[name], found.dimensions.get(name, [])) for name in ("region", "segment")],
         "narrowed": any(chosen.values()),
@@ -56,7 +60,7 @@ def report(request: MemberRequest, dataset_id: int) -> HttpResponse:
     return render(request, "history/report.html", context)
 
 
-@member_required
+@entering.readers
 @require_GET
 def progress(request: MemberRequest, dataset_id: int) -> HttpResponse:
     """This function will say how far the report of a selection is, or have the page load once it is there."""
@@ -74,11 +78,12 @@ def progress(request: MemberRequest, dataset_id: int) -> HttpResponse:
     return render(request, "history/parts/run.html", {"run": run, "dataset": found})
 
 
-@member_required
+@entering.readers
 @require_POST
 def find(request: MemberRequest, dataset_id: int) -> HttpResponse:
     """This function will ask for what the deals of a region and segment reveal on their own."""
     found = queries.datasets.dataset_for(request.membership, dataset_id)
+    entering.require_facts(found)
     chosen = {name: request.POST.get(name, "") for name in ("region", "segment")}
     for name, value in chosen.items():
         if value and value not in [each for each, _ in found.dimensions.get(name, [])]:
@@ -93,7 +98,7 @@ def find(request: MemberRequest, dataset_id: int) -> HttpResponse:
     return redirect(f"{reverse('history:report', args=[found.pk])}?{urlencode(given)}")
 
 
-@member_required
+@entering.readers
 @require_GET
 def chart_csv(request: MemberRequest, dataset_id: int, key: str) -> HttpResponseBase:
     """This function will give the table of one chart as CSV."""
@@ -101,10 +106,13 @@ def chart_csv(request: MemberRequest, dataset_id: int, key: str) -> HttpResponse
     if key in ABOUT_SELLERS and request.membership.role not in queries.datasets.READS_SELLERS:
         raise Http404("This report has no such chart.")
     chart = queries.reports.chart_of(found, key, **_chosen(request))
+    if chart is None:
+        _made(found, request)  # where the whole report is missing, that is the reason
+        raise Http404("This report has no such chart.")
     return answers.table(chart.headers, chart.rows, name=f"{chart.key} of {found.name}", form="csv")
 
 
-@role_required(*sorted(queries.datasets.READS_SELLERS))
+@entering.readers_of_sellers
 @require_GET
 def download(request: MemberRequest, dataset_id: int, form: str) -> HttpResponseBase:
     """This function will give the whole report as HTML, PDF or JSON, as the command line writes it."""
@@ -115,7 +123,7 @@ def download(request: MemberRequest, dataset_id: int, form: str) -> HttpResponse
     return answers.file(lambda path: WRITERS[form](path, found, made), name=f"report of {found.name}", form=form)
 
 
-@role_required(*sorted(queries.datasets.READS_SELLERS))
+@entering.readers_of_sellers
 @require_GET
 def strategy_yaml(request: MemberRequest, dataset_id: int) -> HttpResponseBase:
     """This function will give the strategy draft that these deals make, as the command line writes it."""
@@ -125,7 +133,7 @@ def strategy_yaml(request: MemberRequest, dataset_id: int) -> HttpResponseBase:
     return answers.file(lambda path: path.write_text(text), name=f"strategy of {found.name}", form="yaml")
 
 
-@role_required(*HANDS_IN)
+@entering.preparers
 @require_POST
 def start_draft(request: MemberRequest, dataset_id: int) -> HttpResponse:
     """This function will keep the strategy draft that these deals make, and lead to it."""
@@ -145,7 +153,7 @@ def _chosen(request: MemberRequest) -> dict[str, str]:
 def _made(found: models.Dataset, request: MemberRequest) -> models.Report:
     made = queries.reports.report_of(found, **_chosen(request))
     if made is None:
-        raise Http404("There is no report of this selection yet.")
+        raise entering.NotYet(found, "The report of these deals has not been made yet.")
     return made
 
 

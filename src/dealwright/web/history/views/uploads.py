@@ -14,11 +14,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from dealwright.web.accounts.access import MemberRequest, role_required
+from dealwright.web.accounts.access import MemberRequest
 from dealwright.web.history import actions, forms, models, queries
+from dealwright.web.history.views import entering
 
 
-@role_required(*queries.datasets.HANDS_IN)
+@entering.preparers_alone
 @require_http_methods(["GET", "POST"])
 def hand_in(request: MemberRequest) -> HttpResponse:
     """This function will show where a file is handed in, and take one that a plain form sends."""
@@ -43,7 +44,7 @@ def hand_in(request: MemberRequest) -> HttpResponse:
     return render(request, "history/hand_in.html", context, status=422 if form.errors else 200)
 
 
-@role_required(*queries.datasets.HANDS_IN)
+@entering.preparers_alone
 @require_http_methods(["GET", "POST"])
 def parts(request: MemberRequest) -> HttpResponseBase:
     """This function will say which parts of an upload are here, or take the next one; a plain form is taken as well."""

@@ -15,9 +15,9 @@ from decimal import Decimal
 
 from django import template
 from django.utils import timezone
-from django.utils.dateformat import format as format_date
 
 from dealwright.core.kernel import Estimate
+from dealwright.web.kit import reading
 
 register = template.Library()
 Figure = float | int | Decimal | str | None
@@ -46,9 +46,15 @@ def written(value: object) -> object:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    return reading.written(value) if isinstance(value, date) else value
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """This function will write the day of a moment in the reader's zone, or a day."""
     if isinstance(value, datetime):
-        return format_date(timezone.localtime(value) if timezone.is_aware(value) else value, "j M Y, H:i")
-    return format_date(value, "j M Y") if isinstance(value, date) else value
+        value = (timezone.localtime(value) if timezone.is_aware(value) else value).date()
+    return "" if value is None else reading.written(value)
 
 
 @register.filter

@@ -19,10 +19,11 @@ class Command(BaseCommand):
         parser.add_argument("--currency", default="EUR", help="reporting currency, three letters")
         parser.add_argument("--time-zone", default="UTC")
         parser.add_argument("--locale", default="en")
+        parser.add_argument("--reason", default="", help="why; kept in the row history")
 
     def handle(self, *_args: Any, **options: Any) -> str:
         """This function will make the organisation and print its number."""
-        with history.recorded(channel=history.Channel.COMMAND):
+        with history.recorded(channel=history.Channel.COMMAND, reason=options["reason"]):
             organisation = actions.add_organisation(
                 name=options["name"],
                 currency=options["currency"],

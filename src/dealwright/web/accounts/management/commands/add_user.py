@@ -26,11 +26,12 @@ class Command(BaseCommand):
         parser.add_argument("--administrator", action="store_true")
         parser.add_argument("--function", action="append", default=[], dest="functions", help="may be repeated")
         parser.add_argument("--region", action="append", default=[], dest="regions", help="may be repeated")
+        parser.add_argument("--reason", default="", help="why; kept in the row history")
 
     def handle(self, *_args: Any, **options: Any) -> str:
         """This function will add the person and print the number of their membership."""
         try:
-            with history.recorded(channel=history.Channel.COMMAND):
+            with history.recorded(channel=history.Channel.COMMAND, reason=options["reason"]):
                 member = actions.add_user(
                     organisation_id=options["organisation"],
                     email=options["email"],
