@@ -478,4 +478,8 @@ class Migration(migrations.Migration):
         ),
         tenancy.Protect("strategy_part"),
         tenancy.Protect("strategy_partevent"),
+        migrations.RunSQL(
+            "CREATE INDEX strategy_partevent_newest ON strategy_partevent (organisation_id, pgh_id)",
+            "DROP INDEX strategy_partevent_newest",
+        ),
     ]
