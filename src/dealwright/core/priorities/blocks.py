@@ -23,14 +23,17 @@ from dealwright.core.priorities.tally import Flags, Whole
 
 def blocks(margins: Whole, *, strict: bool = False) -> list[Whole]:
     """This function will give the blocks from first to last, each as the rising indices of its terms."""
-    reach = _reach(margins > 0 if strict else margins >= 0)
+    if not len(margins):
+        return []
+    reach = reached(margins > 0 if strict else margins >= 0)
     together = reach & reach.T
     first = together.argmax(axis=1)  # every term's block is named by its first term
     names = sorted(set(first.tolist()), key=lambda name: (-int(reach[name].sum()), name))
     return [np.flatnonzero(first == name) for name in names]
 
 
-def _reach(arrows: Flags) -> Flags:
+def reached(arrows: Flags) -> Flags:
+    """This function will say which term reaches which along arrows, each itself included."""
     reach = arrows | np.eye(len(arrows), dtype=bool)
     for middle in range(len(arrows)):
         reach |= reach[:, middle, None] & reach[None, middle, :]

@@ -156,7 +156,7 @@ def _solve(counted: Tally, ranked: Whole, *, until: float, clock: Callable[[], f
             parts_left -= 1
             near = large.best(inside, unanimous=unanimous[np.ix_(part, part)], until=end, clock=clock)
             line, may, undecided, spare = near.order, near.may, near.undecided, spare + near.spare
-            methods.append(Method.SEARCH if near.spare else Method.CUTS)
+            methods.append(_method(near))
         placed.extend(part[line].tolist())
         mays.append(may[np.ix_(line, line)])
         undecideds.append(undecided[np.ix_(line, line)])
@@ -169,6 +169,14 @@ def _solve(counted: Tally, ranked: Whole, *, until: float, clock: Callable[[], f
         spare=spare,
         method=hardest,
     )
+
+
+def _method(near: large.Near) -> Method:
+    if near.spare:
+        return Method.SEARCH
+    if near.loss:
+        return Method.CUTS if near.cut else Method.SUBSETS
+    return Method.MAJORITY
 
 
 def _along(parts: list[Flags], rest: Flags) -> Flags:
