@@ -1,6 +1,7 @@
 """Strategy drafts as rows: kept unchanged, changed by one person at a time, seen by whom they concern."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -55,6 +56,10 @@ def saved(acme) -> models.Strategy:
         return actions.save_draft(DRAFT, organisation_id=acme.id, user_id=acme.members["strategist"].user_id)
 
 
+def _published(row: models.Strategy, *, on: date) -> models.Revision:
+    return actions.publish(actions.to_signing(queries.newest(row)), effective_on=on, user_id=None)
+
+
 def test_a_draft_kept_as_rows_reads_back_unchanged_to_the_last_bit(inside, saved) -> None:
     assert queries.draft_of(saved) == DRAFT
 
@@ -63,7 +68,7 @@ def test_reading_a_strategy_asks_a_fixed_number_of_questions(inside, saved) -> N
     with CaptureQueriesContext(connection) as asked:
         queries.draft_of(saved)
 
-    assert len(asked) == 4  # the revision, its entries, their ranges with evidence, their limits
+    assert len(asked) == 4  # the revision, its entries, their ranges, its parts
 
 
 def test_a_second_draft_of_the_same_name_gets_a_number(acme, inside, saved) -> None:
@@ -90,23 +95,34 @@ def test_a_strategy_cannot_take_the_name_of_another(acme, inside, saved) -> None
     assert models.Strategy.objects.get(pk=other.pk).name == "Our default (2)"
 
 
-def test_a_new_revision_keeps_the_ones_before_it(inside, saved) -> None:
+def test_a_file_takes_the_place_of_the_open_revision(inside, saved) -> None:
     narrower = strategy.Strategy(name="x", currency="EUR", entries=DRAFT.entries[:1], order=(("discount",),))
 
-    actions.revise(saved, narrower, user_id=None, seen_number=1)
+    actions.revise(saved, narrower, user_id=None, seen_number=1, seen_version=1)
 
-    assert [row.number for row in queries.revisions_of(saved)] == [2, 1]
-    assert len(queries.draft_of(saved).entries) == 1
-    assert queries.revision_of(saved, number=1).entries.count() == 2
+    assert [(row.number, row.version) for row in queries.revisions_of(saved)] == [(1, 2)]
+    assert [entry.term.key for entry in queries.draft_of(saved).entries] == ["discount"]
 
 
-def test_who_looked_at_an_older_revision_cannot_put_theirs_on_top(inside, saved) -> None:
+def test_a_file_after_publication_begins_the_next_revision(inside, saved) -> None:
+    _published(saved, on=date(2026, 5, 1))
+
+    actions.revise(saved, replace(DRAFT, currency="USD"), user_id=None, seen_number=1)
+
+    assert [(row.number, row.state, row.currency) for row in queries.revisions_of(saved)] == [
+        (2, "draft", "USD"),
+        (1, "published", "EUR"),
+    ]
+
+
+@pytest.mark.parametrize(("number", "version"), [(1, 1), (2, None), (0, None)])
+def test_who_looked_at_an_older_state_cannot_put_theirs_on_top(inside, saved, number: int, version: int | None) -> None:
     actions.revise(saved, DRAFT, user_id=None, seen_number=1)
 
-    with pytest.raises(actions.Outdated, match="at revision 2 by now"):
-        actions.revise(saved, DRAFT, user_id=None, seen_number=1)
+    with pytest.raises(actions.Clash, match="at revision 1, change 2 by now"):
+        actions.revise(saved, replace(DRAFT, currency="USD"), user_id=None, seen_number=number, seen_version=version)
 
-    assert queries.latest_number(saved) == 2
+    assert queries.draft_of(saved).currency == "EUR"
 
 
 def test_row_history_keeps_what_a_deleted_strategy_was(inside, saved) -> None:
@@ -144,7 +160,7 @@ def test_only_a_strategist_changes_a_draft(acme, saved, sign_in, role: str) -> N
         assert client.post(f"/strategy/{saved.pk}/{path}", {"name": "Mine"}).status_code == 403, path
 
 
-def test_the_yaml_goes_out_and_comes_back_as_the_next_revision(acme, saved, sign_in) -> None:
+def test_the_yaml_goes_out_and_comes_back_in_place(acme, saved, sign_in) -> None:
     client = sign_in(acme.members["strategist"])
     text = client.get(f"/strategy/{saved.pk}/strategy.yaml").content
 
@@ -152,7 +168,7 @@ def test_the_yaml_goes_out_and_comes_back_as_the_next_revision(acme, saved, sign
     page = client.get(f"/strategy/{saved.pk}/").content.decode()
 
     assert strategy_yaml.load(text.decode()) == DRAFT
-    assert "revision 2" in page
+    assert "revision 1" in page
     with acme.inside("strategist"):
         assert queries.draft_of(saved) == DRAFT
 

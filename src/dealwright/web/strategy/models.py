@@ -64,9 +64,12 @@ class Strategy(OrganisationRow):
 
 class State(models.TextChoices):
     DRAFT = "draft", "Draft"  # being worked on; judges no deal
-    SIGNING = "signing", "Being signed"  # stands still while the owners read and sign; a change brings it back to draft
+    SIGNING = "signing", "Being signed"  # its owners read and sign; a change leaves it so and voids what it touches
     PUBLISHED = "published", "Published"  # judges deals from `effective_on`; never changes
     SUPERSEDED = "superseded", "Superseded"  # a later revision took its place; still judges what is pinned to it
+
+
+OPEN = (State.DRAFT, State.SIGNING)  # may still be changed; a strategy has one such revision at most
 
 
 class Revision(OrganisationRow):
@@ -95,6 +98,11 @@ class Revision(OrganisationRow):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["organisation", "strategy", "number"], name="revision_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "strategy"],
+                condition=models.Q(state__in=["draft", "signing"]),
+                name="revision_open_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(state__in=["draft", "signing"])
                 | models.Q(published_at__isnull=False, effective_on__isnull=False),
@@ -116,7 +124,7 @@ class Revision(OrganisationRow):
     @property
     def open(self) -> bool:
         """Whether it may still be changed."""
-        return self.state in {State.DRAFT, State.SIGNING}
+        return self.state in OPEN
 
 
 class Entry(OrganisationRow):
@@ -194,7 +202,7 @@ class Part(OrganisationRow):
     position = models.PositiveIntegerField()
     record = models.JSONField()
 
-    HISTORY_NAMES: ClassVar[tuple[str, ...]] = ("range__entry__name", "level")
+    HISTORY_NAMES: ClassVar[tuple[str, ...]] = ("kind", "position")
 
     class Meta:
         indexes = (models.Index(fields=["revision", "kind", "position"], name="part_in_order"),)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from datetime import date
+from functools import lru_cache
+
+from django.db.models import Case, Count, Max, OuterRef, QuerySet, Subquery, When
+from django.db.models.expressions import RawSQL
 from django.http import Http404
 
 from dealwright.core import strategy
 from dealwright.web.accounts.models import Membership
 from dealwright.web.strategy import models, records
 
+KEPT = 32  # contents in memory; the largest (5,000 ranges) takes some 10 MB
 READERS = frozenset({"strategist", "stakeholder", "manager", "executive", "auditor"})  # a draft shows every walk-away
 
 
@@ -47,6 +52,57 @@ def revision_of(strategy_row: models.Strategy, *, number: int | None = None) -> 
     if found is None:
         raise Http404("There is no such revision of this strategy.")
     return found
+
+
+def newest(strategy_row: models.Strategy) -> models.Revision:
+    """This function will give the row of the newest revision; `Http404` when the strategy was removed."""
+    found = models.Revision.objects.filter(strategy=strategy_row).select_related("strategy").order_by("-number").first()
+    if found is None:
+        raise Http404("There is no such revision of this strategy.")
+    return found
+
+
+current = newest  # the revision one works on or looks at when none is named
+
+
+def published(organisation_id: int, on: date, business_unit: str = "") -> models.Revision | None:
+    """This function will give the revision that is in force on a day, or nothing while none is.
+
+    A business unit without a published strategy of its own goes by that of the whole organisation.
+    """
+    rows = models.Revision.objects.filter(
+        organisation_id=organisation_id,
+        published_at__isnull=False,
+        effective_on__lte=on,
+        strategy__business_unit__in={business_unit, ""},
+    )
+    own = Case(When(strategy__business_unit=business_unit, then=0), default=1)
+    return rows.select_related("strategy").order_by(own, "-effective_on", "-published_at").first()
+
+
+def content(revision: models.Revision) -> strategy.Strategy:
+    """This function will give what a revision says now; kept in memory for as long as it does not change.
+
+    What is kept is known by the version and by the transaction that wrote it, so that what was rolled back is never
+    taken for what came after it. The member's right to see the row is asked each time. Whoever looks for rows that were
+    changed past the actions (a tampered one) reads the rows themselves, with `revision_of`.
+    """
+    return _content(*_state(revision))
+
+
+def _state(revision: models.Revision) -> tuple[int, int, str]:
+    rows = models.Revision.objects.filter(pk=revision.pk)
+    written = rows.annotate(written_by=RawSQL("strategy_revision.xmin::text", ())).values_list("version", "written_by")
+    found = written.first()
+    if found is None:
+        raise Http404("There is no such revision of this strategy.")
+    return (revision.pk, *found)
+
+
+@lru_cache(maxsize=KEPT)
+def _content(revision_id: int, _version: int, _written_by: str) -> strategy.Strategy:
+    rows = models.Revision.objects.select_related("strategy").prefetch_related("entries__ranges", "parts")
+    return records.read_strategy(rows.get(pk=revision_id))
 
 
 def draft_of(strategy_row: models.Strategy) -> strategy.Strategy:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dealwright.web.strategy import views
+from dealwright.web.strategy.views import strategies as views
 
 app_name = "strategy"
 

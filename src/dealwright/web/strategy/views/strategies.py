@@ -92,7 +92,7 @@ def upload(request: MemberRequest, strategy_id: int) -> HttpResponse:
             actions.revise(
                 found, draft, user_id=request.membership.user_id, seen_number=int(seen) if seen.isdigit() else 0
             )
-        except actions.Outdated as outdated:
+        except (actions.Clash, actions.AlreadyOpen) as outdated:
             problem = str(outdated)
     if problem:
         messages.error(request, problem)
