@@ -10,6 +10,7 @@ import { chartsOnDemand } from "./parts/charts_on_demand.js";
 import { passkeys } from "./parts/passkeys.js";
 import { shortcuts } from "./parts/shortcuts.js";
 import { sortables } from "./parts/sortable.js";
+import { sorters } from "./parts/sorter.js";
 import { tables } from "./parts/tables.js";
 import { tabs } from "./parts/tabs.js";
 import { themeSwitch } from "./parts/theme_switch.js";
@@ -31,7 +32,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 });
 
 const everywhere = [menus, passkeys, themeSwitch, shortcuts, toasts, confirmDialogs];
-const inEachFragment = [tabs, tables, forms, dropzones, sortables, liveRegions, chartsOnDemand];
+const inEachFragment = [tabs, tables, forms, dropzones, sortables, sorters, liveRegions, chartsOnDemand];
 
 document.addEventListener("DOMContentLoaded", () => {
   everywhere.forEach((start) => start(document));
