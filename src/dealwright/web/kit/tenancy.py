@@ -171,12 +171,14 @@ class Protect(_SqlOperation):
 
     The kind of table is read from the model: a table of events (row history) may be read and added to, never changed.
     References to other tables of organisations are bound to the same organisation by a second foreign key.
-    `column` names the column that holds the organisation where it is not `organisation_id`.
+    `column` names the column that holds the organisation where it is not `organisation_id`. With `append_only` rows may
+    be read and added and never changed, as events are.
     """
 
-    def __init__(self, table: str, *, column: str = "organisation_id") -> None:
+    def __init__(self, table: str, *, column: str = "organisation_id", append_only: bool = False) -> None:
         self.table = table
         self.column = column
+        self.append_only = append_only
 
     def describe(self) -> str:
         """This function will say what the operation does."""
@@ -189,7 +191,8 @@ class Protect(_SqlOperation):
         model = _model_of(self.table, to_state)
         events = "pgh_id" in {field.column for field in model._meta.concrete_fields}
         same = f"{self.column} = dealwright_organisation()"
-        secure(schema_editor, self.table, "SELECT, INSERT" if events else "SELECT, INSERT, UPDATE, DELETE")
+        added = events or self.append_only
+        secure(schema_editor, self.table, "SELECT, INSERT" if added else "SELECT, INSERT, UPDATE, DELETE")
         schema_editor.execute(f"CREATE POLICY {self.table}_tenant ON {self.table} USING ({same}) WITH CHECK ({same})")
         may = "dealwright_may_write()"
         for verb, clause in (("INSERT", "WITH CHECK"), ("UPDATE", "WITH CHECK"), ("DELETE", "USING")):
