@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class ProofConfig(AppConfig):
@@ -10,3 +11,7 @@ class ProofConfig(AppConfig):
     label = "proof"
     verbose_name = "Proof"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """This function will have every room that records something register its witnesses."""
+        autodiscover_modules("witnesses")
