@@ -5,6 +5,7 @@ from dealwright.core.priorities.ballot import Ballot, RepeatedTerm, UnusableWish
 from dealwright.core.priorities.kemeny import Groups, Method, Order, Pairs, order
 from dealwright.core.priorities.pairwise import PairRanking, from_pairs, next_pair
 from dealwright.core.priorities.range_agreement import RangeAgreement, range_agreement
+from dealwright.core.priorities.shift import shifted
 from dealwright.core.priorities.tally import UnusableVoice
 from dealwright.core.priorities.weights import Scheme, Sensitivity, sensitivity, weights
 
@@ -32,5 +33,6 @@ __all__ = [
     "order",
     "range_agreement",
     "sensitivity",
+    "shifted",
     "weights",
 ]
