@@ -39,7 +39,7 @@ import numpy as np
 
 from dealwright.core.priorities import concordance, kemeny, tally, wording
 from dealwright.core.priorities.ballot import Ballot
-from dealwright.core.priorities.tally import Flags, Whole
+from dealwright.core.priorities.tally import Figures, Flags, Whole
 
 MOST_NAMED = 10  # pairs and terms named [d]
 CAMP_TAU = 0.3  # mean τ of at least this inside two camps, at most its negative between them, calls them opposed [d]
@@ -208,7 +208,7 @@ def _above(places: Whole) -> Flags:
     return (places[:, :, None] < places[:, None, :]) & ranked[:, :, None] & ranked[:, None, :]
 
 
-def _costs(orders: Sequence[OwnOrder], above: Flags) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def _costs(orders: Sequence[OwnOrder], above: Flags) -> Figures:
     """This function will give for each pair (i, j) the voice that puts i above j."""
     voice = np.array([own.voice for own in orders])
     return np.einsum("g,gij->ij", voice, above) if orders else np.zeros(above.shape[1:])

@@ -14,12 +14,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from dealwright.core.priorities.tally import Whole
+from dealwright.core.priorities.tally import Figures, Whole
 
 
-def mid_ranks(places: Whole) -> NDArray[np.float64]:
+def mid_ranks(places: Whole) -> Figures:
     """This function will give ranks from 1, equal places sharing the mean of the ranks they take."""
     before = (places[:, None] > places[None, :]).sum(axis=1)
     beside = (places[:, None] == places[None, :]).sum(axis=1)

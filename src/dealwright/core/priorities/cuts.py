@@ -31,9 +31,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dealwright.core.priorities import search
-from dealwright.core.priorities.tally import Flags, Whole
-
-Figures = NDArray[np.float64]
+from dealwright.core.priorities.tally import Figures, Flags, Whole
 
 MOST_CUTS = 2_000  # rows added in one round, the most broken first
 BROKEN = 1e-5  # a row is broken by more than this

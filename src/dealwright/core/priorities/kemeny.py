@@ -39,9 +39,11 @@ import numpy as np
 from dealwright.core.priorities import large, subsets, tally
 from dealwright.core.priorities.ballot import Ballot
 from dealwright.core.priorities.blocks import blocks
-from dealwright.core.priorities.tally import Flags, Tally, Whole
+from dealwright.core.priorities.tally import Figures, Flags, Tally, Whole
 
 SECONDS = 2.0  # how long an order may take before it is searched for instead of proved [d]
+
+IN_TIME = 0.9  # of the seconds; the rest is for the step that runs when they end
 
 Pairs = tuple[tuple[str, str], ...]
 Groups = tuple[tuple[str, ...], ...]
@@ -68,7 +70,7 @@ class Order:
     gap: float  # share of the cost that a better order could save at most; 0 where exact
     exact: bool  # whether no order costs less
     method: Method
-    borda: Groups  # beside it: terms by the share of their comparisons won
+    borda: Groups  # beside it: ranked terms by the share of their comparisons won
     shares: tuple[tuple[str, float], ...]  # (term, share of its comparisons won), in the order of `borda`
 
     @property
@@ -97,13 +99,13 @@ def order(
     Functions without a ballot are left out; the others keep their voices in proportion. A ballot of a function
     without a voice raises `UnusableVoice`, a term given twice `RepeatedTerm`.
     """
-    return of_tally(tally.count(ballots, voices=voices, terms=terms), until=clock() + seconds, clock=clock)
+    until = clock() + seconds * IN_TIME
+    return of_tally(tally.count(ballots, voices=voices, terms=terms), until=until, clock=clock)
 
 
 def of_tally(counted: Tally, *, until: float, clock: Callable[[], float]) -> Order:
     """This function will give the order of ballots that are counted already."""
-    shares = _shares(counted)
-    silent = counted.silent
+    shares, silent = _shares(counted), counted.silent
     ranked = np.array([term for term in _by_share(shares) if not silent[term]], np.int64)
     unranked = np.flatnonzero(silent)
     found = _solve(counted, ranked, until=until, clock=clock)
@@ -124,8 +126,8 @@ def of_tally(counted: Tally, *, until: float, clock: Callable[[], float]) -> Ord
         gap=gap,
         exact=gap == 0.0,
         method=found.method,
-        borda=_alike(_by_share(shares), shares, names),
-        shares=tuple((names[term], float(shares[term])) for term in _by_share(shares)),
+        borda=_alike(ranked.tolist(), shares, names),
+        shares=tuple((names[term], float(shares[term])) for term in ranked),
     )
 
 
@@ -143,32 +145,29 @@ def _solve(counted: Tally, ranked: Whole, *, until: float, clock: Callable[[], f
     margins, unanimous = counted.margins, counted.unanimous
     parts = [ranked[block] for block in blocks(margins[np.ix_(ranked, ranked)])]
     parts_left = sum(len(part) > subsets.MOST_TERMS for part in parts)
-    placed: list[int] = []
-    mays, undecideds, spare, methods = [], [], 0, [Method.MAJORITY]
+    found = []
     for part in parts:
-        inside = margins[np.ix_(part, part)]
+        inside = np.ix_(part, part)
         if len(part) <= subsets.MOST_TERMS:
-            best = subsets.best(inside)
-            line, may, undecided = np.array(best.order), best.may, np.zeros_like(best.may)
-            methods.append(Method.SUBSETS if best.loss else Method.MAJORITY)
+            found.append(_small(margins[inside]))
         else:
             end = clock() + (until - clock()) / parts_left
             parts_left -= 1
-            near = large.best(inside, unanimous=unanimous[np.ix_(part, part)], until=end, clock=clock)
-            line, may, undecided, spare = near.order, near.may, near.undecided, spare + near.spare
-            methods.append(_method(near))
-        placed.extend(part[line].tolist())
-        mays.append(may[np.ix_(line, line)])
-        undecideds.append(undecided[np.ix_(line, line)])
-    hardest = max(methods, key=list(Method).index)
-    over = np.triu(np.ones((len(placed), len(placed)), bool), 1)
+            found.append(large.best(margins[inside], unanimous=unanimous[inside], until=end, clock=clock))
+    over = np.triu(np.ones((len(ranked), len(ranked)), bool), 1)
     return _Found(
-        order=np.array(placed, np.int64),
-        may=_along(mays, over),
-        undecided=_along(undecideds, np.zeros_like(over)),
-        spare=spare,
-        method=hardest,
+        order=np.array([term for part, near in zip(parts, found, strict=True) for term in part[near.order]], np.int64),
+        may=_along([near.may[np.ix_(near.order, near.order)] for near in found], over),
+        undecided=_along([near.undecided[np.ix_(near.order, near.order)] for near in found], np.zeros_like(over)),
+        spare=sum(near.spare for near in found),
+        method=max((_method(near) for near in found), key=list(Method).index, default=Method.MAJORITY),
     )
+
+
+def _small(margins: Whole) -> large.Near:
+    best = subsets.best(margins)
+    nothing = np.zeros_like(best.may)
+    return large.Near(order=np.array(best.order), may=best.may, undecided=nothing, spare=0, loss=best.loss, cut=False)
 
 
 def _method(near: large.Near) -> Method:
@@ -199,18 +198,18 @@ def _cost(counted: Tally, found: _Found) -> tuple[float, float]:
     return twice / (2 * counted.units), 2 * found.spare / twice if found.spare else 0.0
 
 
-def _shares(counted: Tally) -> Whole:
+def _shares(counted: Tally) -> Figures:
     """This function will give the share of its comparisons that each term wins, a tie counting half; ½ where silent."""
     won = (2 * counted.above + counted.beside).sum(axis=1)
     all_of_them = 2 * (counted.above + counted.above.T + counted.beside).sum(axis=1)
     return np.where(all_of_them > 0, won / np.maximum(all_of_them, 1), 0.5)
 
 
-def _by_share(shares: Whole) -> list[int]:
+def _by_share(shares: Figures) -> list[int]:
     return sorted(range(len(shares)), key=lambda term: (-shares[term], term))
 
 
-def _alike(line: list[int], shares: Whole, names: Sequence[str]) -> Groups:
+def _alike(line: list[int], shares: Figures, names: Sequence[str]) -> Groups:
     groups: list[list[str]] = [[names[term]] for term in line[:1]]
     for before, after in pairwise(line):
         if shares[before] == shares[after]:

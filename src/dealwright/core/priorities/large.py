@@ -78,8 +78,7 @@ def best(margins: Whole, *, unanimous: Flags, until: float, clock: Callable[[], 
         if len(terms) <= subsets.MOST_TERMS:
             part = _small(margins[inside])
         else:
-            # Half of the time is kept for the ties.
-            time = _Time(until=clock() + (until - clock()) / (hard + 1), clock=clock)
+            time = _Time(until=clock() + (until - clock()) / hard, clock=clock)
             part = _hard(margins[inside], unanimous=unanimous[inside], time=time)
             hard -= 1
         line.extend(terms[part.line].tolist())

@@ -36,6 +36,7 @@ from dealwright.core.priorities.ballot import Ballot, RepeatedTerm
 
 Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Figures = NDArray[np.float64]
 
 MOST_UNITS = 2**32  # all voices together; leaves room for sums over every pair of several hundred terms
 DECIMALS = 10**6  # a voice is read as the fraction nearest to it with at most this denominator

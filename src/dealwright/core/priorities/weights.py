@@ -29,9 +29,8 @@ from functools import cache
 from math import lgamma
 
 import numpy as np
-from numpy.typing import NDArray
 
-Figures = NDArray[np.float64]
+from dealwright.core.priorities.tally import Figures
 
 
 class Scheme(StrEnum):
