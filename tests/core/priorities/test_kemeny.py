@@ -89,6 +89,33 @@ def test_large_blocks_are_ordered_like_small_ones(election, most_terms):
         assert_equals_brute_force(*election)
 
 
+@pytest.mark.parametrize("most_terms", [1, 3, 16])
+def test_a_term_behind_one_of_a_circle_is_tied_with_the_rest_of_it(monkeypatch, most_terms):
+    monkeypatch.setattr(subsets, "MOST_TERMS", most_terms)
+    ballots = [ballot("finance", *"abc"), ballot("legal", *"bca"), ballot("sales", *"cab"), ballot("product", "a", "d")]
+
+    found = priorities.order(ballots, voices=dict.fromkeys(FUNCTIONS, 0.25), terms="abcd", seconds=PATIENCE)
+
+    assert found.tied_pairs == (("a", "b"), ("a", "c"), ("b", "c"), ("b", "d"), ("c", "d"))
+
+
+@pytest.mark.parametrize("most_terms", [1, 16])
+def test_sixty_terms_of_two_opposite_functions_are_tied_throughout_at_once(monkeypatch, most_terms):
+    monkeypatch.setattr(subsets, "MOST_TERMS", most_terms)
+    terms = [f"t{place:02}" for place in range(60)]
+
+    found = priorities.order(
+        [ballot("sales", *((term,) for term in terms)), ballot("legal", *((term,) for term in reversed(terms)))],
+        voices={"sales": 0.5, "legal": 0.5},
+        terms=terms,
+        seconds=0.0,
+        clock=lambda: 0.0,
+    )
+
+    assert found.groups == (tuple(terms),)
+    assert (len(found.tied_pairs), found.undecided_pairs, found.exact) == (60 * 59 // 2, (), True)
+
+
 def noise(*, terms, functions, seed, leaning=0.0):
     """Ballots of one function each: a common order, blurred; no leaning is pure noise."""
     rng = np.random.default_rng(seed)

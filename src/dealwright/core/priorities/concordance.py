@@ -45,4 +45,5 @@ def tau_b(one: Whole, other: Whole) -> float | None:
     untied = [int(np.count_nonzero(sign)) for sign in signs]
     if not all(untied):
         return None
-    return float((signs[0] * signs[1]).sum() / np.sqrt(float(untied[0]) * untied[1]))
+    figure = float((signs[0] * signs[1]).sum() / np.sqrt(float(untied[0]) * untied[1]))
+    return max(-1.0, min(1.0, figure))

@@ -1,9 +1,9 @@
 """Shift: the order once functions have moved their rankings between two revisions.
 
-**In prose.** A published revision has an order. Between revisions a function may move its own ranking; the others have
-not moved. So the order is found again from one ranking for each function with a voice: the one it moved to, else the
-one it voted when the order was agreed, else the published order itself, which it let stand. A ranking says nothing about a
-term that it leaves out.
+**In prose.** A published revision has an order. Between revisions a function may move its own ranking; the others
+have not moved. So the order is found again from one ranking for each function with a voice: the one it moved to, else
+the one it voted when the order was agreed, else the published order itself, which it let stand. A ranking says
+nothing about a term that it leaves out.
 
 **Guarantees.** Where nobody has moved and nobody voted, the published order stands. The result does not depend on the
 order of functions. A single function with all the voice gets its own ranking.
@@ -35,10 +35,10 @@ def shifted(
 ) -> kemeny.Order:
     """This function will give the order of `terms` from each function's ranking, else the `standing` order (METHOD §3).
 
-    It raises what `order` raises.
+    It raises what `order` raises: a ranking of a function without a voice is refused, not passed over.
     """
     ballots = [
         Ballot(function=function, voter=function, ranking=rankings.get(function, standing))
-        for function in sorted(voices)
+        for function in sorted({*voices, *rankings})
     ]
     return kemeny.order(ballots, voices=voices, terms=terms, seconds=seconds, clock=clock)
