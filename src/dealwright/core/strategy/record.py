@@ -22,6 +22,7 @@ table or learning from more deals voids no signature.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import Any, TypeVar
@@ -97,6 +98,38 @@ def entry_digest(strategy: Strategy, key: str) -> str:
 def strategy_digest(strategy: Strategy) -> str:
     """This function will give the digest of a whole strategy."""
     return digest(record(strategy))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digests:
+    """The digests of a strategy; whoever asks more than once of a large one keeps them."""
+
+    whole: str
+    entries: Mapping[str, str]  # by key of the term
+
+
+def digests(strategy: Strategy) -> Digests:
+    """This function will give the digest of the whole and of what each owner signs."""
+    keys = dict.fromkeys(entry.term.key for entry in strategy.entries)
+    return Digests(whole=strategy_digest(strategy), entries={key: entry_digest(strategy, key) for key in keys})
+
+
+def excerpt(strategy: Strategy, key: str) -> Strategy:
+    """This function will give a strategy of nothing but what the owner of a term signs; its entry has the same digest.
+
+    Two excerpts of one term, from different days, differ in what changed for its owner.
+    """
+    entry = strategy.entry(key)
+    if entry is None:
+        raise UnknownTerm(f"The strategy has no term “{key}”.")
+    return Strategy(
+        name=strategy.name,
+        currency=strategy.currency,
+        entries=(entry,),
+        order=(),
+        dimensions=strategy.dimensions,
+        rules=tuple(rule for rule in strategy.rules if _concerns(rule, key)),
+    )
 
 
 def _concerns(rule: TradeRule, key: str) -> bool:

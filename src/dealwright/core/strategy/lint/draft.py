@@ -19,7 +19,7 @@ ever what was meant: days below zero, a choice that is none, more than 100 %.
 >>> from dealwright.core.strategy.strategy import Strategy, Entry
 >>> term = terms.Term(key="discount", name="Discount", kind="percent", direction=terms.Direction.LESS, owner="finance")
 >>> draft = Strategy(name="First", currency="EUR", entries=(Entry(term=term, ranges=()),), order=(("discount",),))
->>> [problem.what for problem in lint(draft)]
+>>> [problem.what for problem in problems(draft)]
 ['Discount has no range.']
 """
 
@@ -27,33 +27,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations
 
 from dealwright.core import terms
 from dealwright.core.kernel import figures
+from dealwright.core.strategy.lint.problem import Problem
 from dealwright.core.strategy.strategy import Entry, Evidence, Strategy
 
 WIDEST = 1.0  # times the width of the range that the interval of one of its figures may have [d]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """One thing that is missing or contradicts itself."""
-
-    code: str  # stable and short, such as "no-owner"
-    what: str  # one sentence with the values in it
-    advice: str
-    term: str = ""  # key of the term it concerns; empty where it concerns the draft
-    ranges: tuple[int, ...] = ()  # places of the ranges it concerns, counted from 0
-
-
-def lint(draft: Strategy) -> tuple[Problem, ...]:
+def problems(draft: Strategy) -> tuple[Problem, ...]:
     """This function will name every problem of a draft: those of its order, then term by term."""
-    problems = [*_order(draft), *_repeated_terms(draft)]
+    found = [*_order(draft), *_repeated_terms(draft)]
     for entry in draft.entries:
-        problems.extend(_entry(entry))
-    return tuple(problems)
+        found.extend(_entry(entry))
+    return tuple(found)
 
 
 def _order(draft: Strategy) -> Iterator[Problem]:
