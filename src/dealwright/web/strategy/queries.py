@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Case, Count, Max, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, Count, Func, JSONField, Max, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 
 from dealwright.core import strategy
 from dealwright.web.accounts.models import Membership
-from dealwright.web.strategy import models, records
+from dealwright.web.kit import history as row_history
+from dealwright.web.strategy import models, records, rules
 
 KEPT = 32  # contents in memory; the largest (5,000 ranges) takes some 10 MB
-READERS = frozenset({"strategist", "stakeholder", "manager", "executive", "auditor"})  # a draft shows every walk-away
+READERS = rules.TABLE[rules.Act.READ]  # a draft shows every walk-away
 
 
 def strategies_for(membership: Membership) -> QuerySet[models.Strategy]:
@@ -30,6 +31,11 @@ def strategy_for(membership: Membership, strategy_id: int) -> models.Strategy:
     if found is None:
         raise Http404("There is no such strategy in this organisation.")
     return found
+
+
+def functions_of(membership: Membership) -> frozenset[str]:
+    """This function will give the names of the functions a member speaks for."""
+    return frozenset(membership.functions.values_list("name", flat=True))
 
 
 def listed(membership: Membership) -> QuerySet[models.Revision]:
@@ -119,3 +125,67 @@ def latest_number(strategy_row: models.Strategy) -> int:
     """This function will give the number of the newest revision."""
     found = models.Revision.objects.filter(strategy=strategy_row).aggregate(newest=Max("number"))["newest"]
     return int(found or 0)
+
+
+# The grid of ranges --------------------------------------------------------------------------------------------------
+
+
+def entry_of(revision: models.Revision, key: str) -> models.Entry:
+    """This function will give one term of a revision by its key."""
+    found = models.Entry.objects.filter(revision=revision, key=key).select_related("revision__strategy").first()
+    if found is None:
+        raise Http404("There is no such term in this revision.")
+    return found
+
+
+def entries_of(revision: models.Revision) -> list[models.Entry]:
+    """This function will give the terms of a revision in order, each with its number of ranges in `held`."""
+    return list(models.Entry.objects.filter(revision=revision).annotate(held=Count("ranges")).order_by("position"))
+
+
+def ranges_of(entry: models.Entry, *, after: tuple[int, int] = (-1, 0), size: int) -> list[models.TermRange]:
+    """This function will give a page of the ranges of a term, those behind this position and id."""
+    position, pk = after
+    behind = Q(position__gt=position) | Q(position=position, pk__gt=pk)
+    return list(models.TermRange.objects.filter(behind, entry=entry).order_by("position", "pk")[:size])
+
+
+def levels_of(entry: models.Entry) -> tuple[str, ...]:
+    """This function will give the authority levels that have a column in the grid of a term, the walk-away last."""
+    ladder = models.Part.objects.filter(revision_id=entry.revision_id, kind=models.PartKind.LEVEL).order_by("position")
+    stated = models.TermRange.objects.filter(entry=entry).annotate(
+        levels=Func(
+            "limits",
+            function="jsonb_path_query_array",
+            template="%(function)s(%(expressions)s, '$[*][0]')",
+            output_field=JSONField(),
+        )
+    )
+    named = [part.record["key"] for part in ladder]
+    lists = stated.values_list("levels", flat=True).distinct()
+    named += [level for levels in sorted(lists, key=lambda levels: (-len(levels), levels)) for level in levels]
+    return (*(level for level in dict.fromkeys(named) if level != strategy.WALK_AWAY), strategy.WALK_AWAY)
+
+
+def last_hand(row: models.TermRange) -> str:
+    """This function will name who changed a range last, or nothing where row history does not know."""
+    events = row_history.events(models.TermRange).filter(pgh_obj_id=row.pk).order_by("-pgh_id")
+    return events.values_list("said_who", flat=True).first() or ""
+
+
+def changes_since(entry: models.Entry, event: int) -> tuple[int, list[models.TermRange], list[int]]:
+    """This function will give the newest event of a term's ranges, and which rows changed or went since an earlier one.
+
+    Changes of one revision are made one after the other, so nothing that is older than what was seen comes later.
+    """
+    events = row_history.event_model(models.TermRange)._default_manager.filter(entry_id=entry.pk)
+    newer = dict(events.filter(pgh_id__gt=event).values_list("pgh_id", "pgh_obj_id"))
+    rows = models.TermRange.objects.filter(entry=entry).in_bulk(set(newer.values()))
+    gone = sorted(set(newer.values()) - set(rows))
+    return max(newer, default=event), sorted(rows.values(), key=lambda row: (row.position, row.pk)), gone
+
+
+def newest_event(entry: models.Entry) -> int:
+    """This function will give the id of the newest event of a term's ranges, for `changes_since` to begin from."""
+    events = row_history.event_model(models.TermRange)._default_manager.filter(entry_id=entry.pk)
+    return events.aggregate(newest=Max("pgh_id"))["newest"] or 0

@@ -25,7 +25,7 @@ def read_strategy(revision: models.Revision) -> strategy.Strategy:
         business_unit=revision.strategy.business_unit,
         currency=revision.currency,
         entries=tuple(read_entry(entry) for entry in entries),
-        order=_order(entries),
+        order=order_of(entries),
         origin=revision.origin,
         dimensions=tuple(revision.dimensions) or terms.DIMENSIONS,
         rules=_read(parts, Kind.RULE, strategy.TradeRule),
@@ -49,22 +49,27 @@ def read_entry(entry: models.Entry) -> strategy.Entry:
     """This function will give one term with its ranges and their evidence."""
     ranges = sorted(entry.ranges.all(), key=lambda row: row.position)
     return strategy.Entry(
-        term=terms.Term(
-            key=entry.key,
-            name=entry.name,
-            kind=entry.kind,
-            direction=terms.Direction(entry.direction),
-            owner=entry.owner,
-            unit=entry.unit,
-            choices=tuple(entry.choices),
-            nature=terms.Nature(entry.nature),
-            description=entry.description,
-            talk_track=terms.TalkTrack(why=entry.why, customer=entry.customer, ask=entry.ask),
-            money_worth=entry.money_worth,
-            review_by=entry.review_by,
-        ),
+        term=read_term(entry),
         ranges=tuple(read_range(row) for row in ranges),
-        evidence=tuple(_evidence(row) for row in ranges),
+        evidence=tuple(read_evidence(row) for row in ranges),
+    )
+
+
+def read_term(entry: models.Entry) -> terms.Term:
+    """This function will give the term of an entry, whether its ranges were fetched or not."""
+    return terms.Term(
+        key=entry.key,
+        name=entry.name,
+        kind=entry.kind,
+        direction=terms.Direction(entry.direction),
+        owner=entry.owner,
+        unit=entry.unit,
+        choices=tuple(entry.choices),
+        nature=terms.Nature(entry.nature),
+        description=entry.description,
+        talk_track=terms.TalkTrack(why=entry.why, customer=entry.customer, ask=entry.ask),
+        money_worth=entry.money_worth,
+        review_by=entry.review_by,
     )
 
 
@@ -80,12 +85,14 @@ def read_range(row: models.TermRange) -> terms.Range:
     )
 
 
-def _order(entries: list[models.Entry]) -> tuple[tuple[str, ...], ...]:
+def order_of(entries: Iterable[models.Entry]) -> tuple[tuple[str, ...], ...]:
+    """This function will give the priority order that the rows of all terms of a revision make."""
     ranked = sorted((entry for entry in entries if entry.tier is not None), key=lambda entry: (entry.tier, entry.place))
     return tuple(tuple(entry.key for entry in tied) for _, tied in groupby(ranked, key=lambda entry: entry.tier))
 
 
-def _evidence(row: models.TermRange) -> strategy.Evidence | None:
+def read_evidence(row: models.TermRange) -> strategy.Evidence | None:
+    """This function will give what past deals said about a range, or nothing where none did."""
     return None if row.evidence is None else strategy.read_part(row.evidence, strategy.Evidence)
 
 
