@@ -16,10 +16,13 @@ from dealwright.core.strategy.diff import Change, ChangeKind, diff
 from dealwright.core.strategy.ladder import WALK_AWAY, Holder, Ladder, Level
 from dealwright.core.strategy.lint import Problem, Severity, lint, uncertain
 from dealwright.core.strategy.record import (
+    Digests,
     UnknownTerm,
     UnreadableRecord,
+    digests,
     entry_digest,
     entry_record,
+    excerpt,
     part_record,
     read,
     read_part,
@@ -55,6 +58,7 @@ __all__ = [
     "ChangeKind",
     "Comparison",
     "Condition",
+    "Digests",
     "Entry",
     "Evidence",
     "Extension",
@@ -88,8 +92,10 @@ __all__ = [
     "Why",
     "allowances",
     "diff",
+    "digests",
     "entry_digest",
     "entry_record",
+    "excerpt",
     "great_deal_worth",
     "limit_for",
     "lint",

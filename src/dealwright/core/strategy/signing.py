@@ -20,7 +20,8 @@ from enum import StrEnum
 
 from dealwright.core.kernel import figures
 from dealwright.core.strategy.lint.problem import Problem, Severity
-from dealwright.core.strategy.record import entry_digest, strategy_digest
+from dealwright.core.strategy.record import Digests
+from dealwright.core.strategy.record import digests as digests_of
 from dealwright.core.strategy.strategy import Entry, Strategy
 
 
@@ -81,13 +82,19 @@ class Obstacle:
     where: str = ""
 
 
-def standing(strategy: Strategy, signatures: Iterable[Signature]) -> dict[str, Standing]:
-    """This function will say for each term, by key, how far its signing is; later signatures come later."""
+def standing(
+    strategy: Strategy, signatures: Iterable[Signature], *, digests: Digests | None = None
+) -> dict[str, Standing]:
+    """This function will say for each term, by key, how far its signing is; later signatures come later.
+
+    `digests` are those of the strategy, from somebody who kept them.
+    """
+    now = digests_of(strategy) if digests is None else digests
     given: dict[str, list[Signature]] = {}
     for signature in signatures:
         given.setdefault(signature.term, []).append(signature)
     return {
-        entry.term.key: _standing(entry, entry_digest(strategy, entry.term.key), given.get(entry.term.key, []))
+        entry.term.key: _standing(entry, now.entries[entry.term.key], given.get(entry.term.key, []))
         for entry in strategy.entries
     }
 
@@ -115,15 +122,17 @@ def obstacles(
     problems: Iterable[Problem],
     reason: str,
     authors: Mapping[str, Collection[str]],
+    digests: Digests | None = None,
 ) -> tuple[Obstacle, ...]:
     """This function will name everything that stands against publishing; nothing means it may be published.
 
     `authors` says by term key who wrote the entry, by address. `reason` is why it is published with its warnings.
+    `digests` are those of the strategy, from somebody who kept them.
     """
-    signed = tuple(signatures)
+    now = digests_of(strategy) if digests is None else digests
     return (
-        *_unsigned(strategy, signed, authors),
-        *_unapproved(strategy, tuple(approvals), authors),
+        *_unsigned(strategy, tuple(signatures), authors, now),
+        *_unapproved(tuple(approvals), authors, now.whole),
         *_unsound(tuple(problems), reason),
     )
 
@@ -135,9 +144,9 @@ def may_sign(member: str, authors: Collection[str]) -> bool:
 
 
 def _unsigned(
-    strategy: Strategy, signatures: Sequence[Signature], authors: Mapping[str, Collection[str]]
+    strategy: Strategy, signatures: Sequence[Signature], authors: Mapping[str, Collection[str]], now: Digests
 ) -> Iterator[Obstacle]:
-    for place, (key, each) in enumerate(standing(strategy, signatures).items()):
+    for place, (key, each) in enumerate(standing(strategy, signatures, digests=now).items()):
         name = strategy.entries[place].term.name
         where = f"terms/{key}"
         if each.state is State.NO_OWNER:
@@ -164,9 +173,8 @@ def _holds(standing: Standing, signature: Signature, authors: Mapping[str, Colle
 
 
 def _unapproved(
-    strategy: Strategy, approvals: Sequence[Approval], authors: Mapping[str, Collection[str]]
+    approvals: Sequence[Approval], authors: Mapping[str, Collection[str]], digest: str
 ) -> Iterator[Obstacle]:
-    digest = strategy_digest(strategy)
     given = {role: {each.member.casefold() for each in approvals if each.role is role} for role in Approver}
     holding = {
         role: {each.member.casefold() for each in approvals if each.role is role and each.digest == digest}
