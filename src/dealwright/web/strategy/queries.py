@@ -93,10 +93,11 @@ def content(revision: models.Revision) -> strategy.Strategy:
     taken for what came after it. The member's right to see the row is asked each time. Whoever looks for rows that were
     changed past the actions (a tampered one) reads the rows themselves, with `revision_of`.
     """
-    return _content(*_state(revision))
+    return _content(*stamp(revision))
 
 
-def _state(revision: models.Revision) -> tuple[int, int, str]:
+def stamp(revision: models.Revision) -> tuple[int, int, str]:
+    """This function will tell one content of a revision from every other: its id, version and who wrote it last."""
     rows = models.Revision.objects.filter(pk=revision.pk)
     written = rows.annotate(written_by=RawSQL("strategy_revision.xmin::text", ())).values_list("version", "written_by")
     found = written.first()
@@ -125,6 +126,15 @@ def latest_number(strategy_row: models.Strategy) -> int:
     """This function will give the number of the newest revision."""
     found = models.Revision.objects.filter(strategy=strategy_row).aggregate(newest=Max("number"))["newest"]
     return int(found or 0)
+
+
+def numbered(strategy_row: models.Strategy, number: int) -> models.Revision:
+    """This function will give the row of the revision with this number; `Http404` when there is none."""
+    rows = models.Revision.objects.filter(strategy=strategy_row, number=number).select_related("strategy")
+    found = rows.first()
+    if found is None:
+        raise Http404("There is no such revision of this strategy.")
+    return found
 
 
 # The grid of ranges --------------------------------------------------------------------------------------------------
@@ -189,3 +199,77 @@ def newest_event(entry: models.Entry) -> int:
     """This function will give the id of the newest event of a term's ranges, for `changes_since` to begin from."""
     events = row_history.event_model(models.TermRange)._default_manager.filter(entry_id=entry.pk)
     return events.aggregate(newest=Max("pgh_id"))["newest"] or 0
+
+
+# The workspace --------------------------------------------------------------------------------------------------------
+
+
+def entry_of(revision: models.Revision, key: str) -> models.Entry:
+    """This function will give one term of a revision; `Http404` when it has none of this key."""
+    found = models.Entry.objects.filter(revision=revision, key=key).first()
+    if found is None:
+        raise Http404(f"Revision {revision.number} has no term “{key}”.")
+    return found
+
+
+def entries_of(revision: models.Revision) -> list[models.Entry]:
+    """This function will give the terms of a revision with how many ranges each has, most important first."""
+    rows = models.Entry.objects.filter(revision=revision).annotate(range_count=Count("ranges"))
+    return list(rows.order_by(F("tier").asc(nulls_last=True), "place", "position"))
+
+
+def parts_of(revision: models.Revision, kinds: Collection[str]) -> list[models.Part]:
+    """This function will give the parts of these kinds, in their order."""
+    return list(models.Part.objects.filter(revision=revision, kind__in=kinds).order_by("kind", "position", "pk"))
+
+
+def part_of(revision: models.Revision, part_id: int) -> models.Part | None:
+    """This function will give one part of a revision, or nothing where it was removed."""
+    return models.Part.objects.filter(revision=revision, pk=part_id).first()
+
+
+def in_force_before(revision: models.Revision) -> models.Revision | None:
+    """This function will give the revision that was published last before this one, or nothing."""
+    earlier = models.Revision.objects.filter(
+        strategy_id=revision.strategy_id, number__lt=revision.number, published_at__isnull=False
+    )
+    return earlier.order_by("-number").first()
+
+
+def roster(organisation_id: int) -> strategy.Roster:
+    """This function will give who works in the organisation, in three queries."""
+    present = Membership.objects.filter(organisation_id=organisation_id, ended_at=None).select_related("user")
+    members = present.prefetch_related("functions").order_by("user__email")
+    return strategy.Roster(
+        members=tuple(
+            strategy.Member(
+                address=member.user.email,
+                role=member.role,
+                functions=tuple(sorted(each.name for each in member.functions.all())),
+            )
+            for member in members
+        ),
+        functions=tuple(
+            Function.objects.filter(organisation_id=organisation_id).order_by("name").values_list("name", flat=True)
+        ),
+    )
+
+
+def findings(revision: models.Revision, *, members: strategy.Roster, today: date) -> tuple[strategy.Problem, ...]:
+    """This function will give what lint says of a revision now; kept in memory while nothing it looks at changes."""
+    before = in_force_before(revision)
+    return _findings(_state(revision), _state(before) if before else None, members, today)
+
+
+@lru_cache(maxsize=KEPT)
+def _findings(
+    state: tuple[int, int, str], before: tuple[int, int, str] | None, members: strategy.Roster, today: date
+) -> tuple[strategy.Problem, ...]:
+    earlier = _content(*before) if before else None
+    return strategy.lint(_content(*state), members=members, before=earlier, today=today)
+
+
+def last_writer(row: models.Entry | models.Part | models.Revision) -> str:
+    """This function will name who changed a row last, or nothing where row history does not know."""
+    events = row_history.events(type(row)).filter(pgh_obj_id=row.pk).order_by("-pgh_id")
+    return events.values_list("said_who", flat=True).first() or ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from dealwright.web.strategy.views import cells
 from dealwright.web.strategy.views import strategies as views
 
 app_name = "strategy"
@@ -17,4 +18,7 @@ urlpatterns = [
     path("<int:strategy_id>/rename/", views.rename, name="rename"),
     path("<int:strategy_id>/delete/", views.delete, name="delete"),
     path("<int:strategy_id>/history/", views.history, name="history"),
+    path("<int:strategy_id>/ranges/", cells.page, name="ranges"),
+    path("<int:strategy_id>/ranges/<slug:key>/cells/", cells.cells, name="cells"),
+    path("<int:strategy_id>/ranges/<slug:key>/problems/", cells.problems, name="cell_problems"),
 ]

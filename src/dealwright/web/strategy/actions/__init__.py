@@ -1,5 +1,14 @@
 """Writes of strategies: one function, one use case, one transaction."""
 
+from dealwright.web.strategy.actions.cells import (
+    AddRow,
+    Answer,
+    RemoveRow,
+    RestoreRow,
+    SetCell,
+    Step,
+    change_cells,
+)
 from dealwright.web.strategy.actions.changing import LIST_TOPIC, Clash, Closed, Removed, changing, topic
 from dealwright.web.strategy.actions.entries import (
     KeyTaken,
@@ -34,12 +43,18 @@ from dealwright.web.strategy.actions.strategies import (
 
 __all__ = [
     "LIST_TOPIC",
+    "AddRow",
     "AlreadyOpen",
+    "Answer",
     "Clash",
     "Closed",
     "KeyTaken",
     "NameTaken",
+    "RemoveRow",
     "Removed",
+    "RestoreRow",
+    "SetCell",
+    "Step",
     "TooEarly",
     "WrongState",
     "add_entry",
@@ -47,6 +62,7 @@ __all__ = [
     "back_to_draft",
     "begin",
     "change_business_unit",
+    "change_cells",
     "change_entry",
     "change_part",
     "change_setting",
