@@ -26,6 +26,7 @@ from dealwright.web.strategy.actions.lifecycle import (
     discard,
     next_revision,
     publish,
+    take_effect,
     to_signing,
 )
 from dealwright.web.strategy.actions.parts import add_part, change_part, delete_part, move_part, restore_part
@@ -80,6 +81,7 @@ __all__ = [
     "restore_part",
     "revise",
     "save_draft",
+    "take_effect",
     "set_order",
     "to_signing",
     "topic",

@@ -54,8 +54,8 @@ def back_to_draft(revision: models.Revision) -> models.Revision:
 def publish(revision: models.Revision, *, effective_on: date, user_id: int | None) -> models.Revision:
     """This function will publish a revision that was signed; it judges deals from `effective_on` and never changes.
 
-    The revision published before it is superseded; it still judges what is pinned to it, and the days until
-    `effective_on`. Whether all have signed is decided before this is called.
+    On that day the revision published before it is superseded: at once, or by `take_effect`. It still judges what is
+    pinned to it, and the days until then. Whether all have signed is decided before this is called.
     """
     with transaction.atomic():
         held = locked(revision.pk)
@@ -71,15 +71,32 @@ def publish(revision: models.Revision, *, effective_on: date, user_id: int | Non
                 f"Revision {before.number} takes effect on {before.effective_on:%Y-%m-%d}. Let revision {held.number} "
                 "take effect on that day or later."
             )
-        for row in earlier.filter(state=State.PUBLISHED):
-            row.state = State.SUPERSEDED
-            row.save(update_fields=["state"])
         held.state, held.effective_on = State.PUBLISHED, effective_on
         held.published_at, held.published_by_id = timezone.now(), user_id
         held.version += 1
         held.save()
+        take_effect(held, on=timezone.localdate())
         tell(held)
     return held
+
+
+def take_effect(revision: models.Revision, *, on: date) -> tuple[models.Revision, ...]:
+    """This function will supersede what was published before a revision, if its day has come; it says which those were.
+
+    Doing it again supersedes nothing more.
+    """
+    if revision.effective_on is None or revision.effective_on > on:
+        return ()
+    with transaction.atomic():
+        rows = models.Revision.objects.select_for_update().filter(
+            strategy_id=revision.strategy_id, number__lt=revision.number, state=State.PUBLISHED
+        )
+        superseded = tuple(rows.order_by("number"))
+        for row in superseded:
+            row.state = State.SUPERSEDED
+            row.save(update_fields=["state"])
+        tell(revision)
+    return superseded
 
 
 def next_revision(strategy_row: models.Strategy, *, reason: str, user_id: int | None) -> models.Revision:
