@@ -100,6 +100,16 @@ def test_a_term_behind_one_of_a_circle_is_tied_with_the_rest_of_it(monkeypatch, 
 
 
 @pytest.mark.parametrize("most_terms", [1, 16])
+def test_what_one_ballot_alone_says_can_be_outvoted_by_a_circle(monkeypatch, most_terms):
+    monkeypatch.setattr(subsets, "MOST_TERMS", most_terms)
+    ballots = [ballot("product", "a", "b"), ballot("legal", "b", "c"), ballot("finance", "c", "a")]
+
+    found = priorities.order(ballots, voices={"product": 0.2, "legal": 0.4, "finance": 0.4}, terms="abc")
+
+    assert found.groups == (("b",), ("c",), ("a",))
+
+
+@pytest.mark.parametrize("most_terms", [1, 16])
 def test_sixty_terms_of_two_opposite_functions_are_tied_throughout_at_once(monkeypatch, most_terms):
     monkeypatch.setattr(subsets, "MOST_TERMS", most_terms)
     terms = [f"t{place:02}" for place in range(60)]
@@ -125,20 +135,50 @@ def noise(*, terms, functions, seed, leaning=0.0):
     return ballots, {vote.function: 1.0 for vote in ballots}, names
 
 
-@pytest.mark.parametrize(("functions", "seed"), [(3, 1), (4, 2), (7, 3)])
-def test_eighteen_terms_are_proved_by_cuts_as_by_subsets(monkeypatch, functions, seed):
-    ballots, voices, terms = noise(terms=18, functions=functions, seed=seed)
+def by_cuts_and_by_subsets(ballots, voices, terms):
     found = []
-    for most_terms in (1, 18):
-        monkeypatch.setattr(subsets, "MOST_TERMS", most_terms)
-        found.append(priorities.order(ballots, voices=voices, terms=terms, seconds=PATIENCE))
+    for most_terms in (1, len(terms)):
+        with pytest.MonkeyPatch.context() as limit:
+            limit.setattr(subsets, "MOST_TERMS", most_terms)
+            found.append(priorities.order(ballots, voices=voices, terms=terms, seconds=PATIENCE))
+    return found
 
-    by_cuts, by_subsets = found
 
-    assert (by_cuts.method, by_subsets.method) == (priorities.Method.CUTS, priorities.Method.SUBSETS)
+@pytest.mark.parametrize(
+    ("terms", "functions", "seed"), [(18, 3, 1), (18, 4, 2), (18, 7, 3), *((9, 4, seed) for seed in range(4, 20))]
+)
+def test_what_cuts_prove_is_what_subsets_find(terms, functions, seed):
+    by_cuts, by_subsets = by_cuts_and_by_subsets(*noise(terms=terms, functions=functions, seed=seed))
+
     assert (by_cuts.cost, by_cuts.tied_pairs) == (by_subsets.cost, by_subsets.tied_pairs)
     assert by_cuts.exact
     assert by_cuts.undecided_pairs == ()
+
+
+def test_the_method_says_how_the_hardest_part_was_found():
+    by_cuts, by_subsets = by_cuts_and_by_subsets(*noise(terms=12, functions=3, seed=1))
+
+    assert (by_cuts.method, by_subsets.method) == (priorities.Method.CUTS, priorities.Method.SUBSETS)
+
+
+def ticking():
+    """A clock that moves on by one second each time it is read."""
+    ticks = itertools.count()
+    return lambda: float(next(ticks))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whenever_time_runs_out_what_is_said_of_ties_is_true(monkeypatch, seed):
+    ballots, voices, terms = noise(terms=9, functions=4, seed=seed)
+    ties = set(priorities.order(ballots, voices=voices, terms=terms).tied_pairs)
+    monkeypatch.setattr(subsets, "MOST_TERMS", 1)
+
+    hasty = [
+        priorities.order(ballots, voices=voices, terms=terms, seconds=float(ticks), clock=ticking())
+        for ticks in range(0, 60, 3)
+    ]
+
+    assert all(set(found.tied_pairs) <= ties <= {*found.tied_pairs, *found.undecided_pairs} for found in hasty)
 
 
 @settings(deadline=None)

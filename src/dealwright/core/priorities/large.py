@@ -11,8 +11,8 @@ true ones, and among these it turns round as many open pairs as possible: what i
 tried again. When a proof says that nothing can be turned round, nothing open is tied. When time runs out first, what is
 still open stays undecided.
 
-**Guarantees.** `spare` is 0 exactly when the order is proved best. What every ballot agrees on stands, proved or not:
-where it does not, exchanging the two terms saves something, so the order is repaired until it does (METHOD §3).
+**Guarantees.** `spare` is 0 exactly when the order is proved best. What every ballot agrees on stands, proved or not,
+since no single move improves the order (see `search`).
 """
 
 from __future__ import annotations
@@ -114,18 +114,8 @@ def _hard(margins: Whole, *, unanimous: Flags, time: _Time) -> _Part:
     else:
         line = search.improve(start, margins, kicks=cuts.KICKS, out_of_time=time.out)
         bound, sure = 0, np.zeros(margins.shape, bool)
-    line = _repaired(line, unanimous)
     sure = sure | unanimous
     return _Part(line=line, may=~sure.T & _placed(line), open=~sure & ~sure.T, spare=search.loss(line, margins) - bound)
-
-
-def _repaired(line: Whole, unanimous: Flags) -> Whole:
-    """This function will exchange terms that stand against all ballots until none do; each exchange saves something."""
-    line = line.copy()
-    while (wrong := np.argwhere(np.tril(unanimous[np.ix_(line, line)], -1))).size:
-        low, high = wrong[0]
-        line[[low, high]] = line[[high, low]]
-    return line
 
 
 def _placed(line: Whole) -> Flags:

@@ -5,7 +5,11 @@ none saves anything. Then kick: turn a stretch of the order round and descend ag
 worse. The stretches follow the golden ratio, which spreads them evenly, so nothing here is left to chance and the
 same ballots give the same order for as many kicks as there is time.
 
-**Guarantee.** Never worse than where it starts; no single term can be moved to save anything.
+**Guarantees.** Never worse than where it starts; no single term can be moved to save anything. Therefore what all
+ballots agree on stands (METHOD §3): let every ballot that ranks i or j rank both, with i above. Then i is ahead of
+every other term by at least as much as j is. Were j above i in the order, with the terms X between them, and could
+neither i be moved up past j nor j down past i to save anything, then `ahead(i, X) ≤ −ahead(i, j)` and `ahead(j, X) ≥
+ahead(i, j)`, which cannot both be.
 
 >>> ahead = np.array([[0, -3, 1], [3, 0, 2], [-1, -2, 0]])
 >>> descend(np.array([2, 0, 1]), ahead).tolist()
