@@ -6,6 +6,7 @@ from dealwright.core.terms.formula_worth import NoWorth
 from dealwright.core.terms.kinds import KINDS, Kind, UnreadableValue
 from dealwright.core.terms.ranges import NoLimit, Range, RepeatedLevel
 from dealwright.core.terms.scope import DIMENSIONS, Scope, UnknownDimension
+from dealwright.core.terms.settled import settled
 from dealwright.core.terms.term import Direction, Nature, TalkTrack, Term
 from dealwright.core.terms.writing import unit, written, written_interval
 
@@ -27,6 +28,7 @@ __all__ = [
     "UnreadableFormula",
     "UnreadableValue",
     "formula",
+    "settled",
     "unit",
     "written",
     "written_interval",
