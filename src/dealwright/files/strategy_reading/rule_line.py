@@ -106,7 +106,7 @@ def _written(term: terms.Term | None, value: float) -> str:
     said = told_value(term, value)
     if term is None or isinstance(said, str):
         return str(said)
-    unit = terms.KINDS[term.kind].unit
+    unit = terms.unit(term)
     return f"{said!r} {unit}" if unit else repr(said)
 
 

@@ -72,15 +72,26 @@ def read_value(term: terms.Term | None, said: Single, text: str) -> tuple[float,
     if isinstance(said, dt.date):
         raise Unclear(f"“{text}” is a day.", f"Write a value such as {_example(term)}.")
     try:
-        read = float(
-            terms.KINDS["ratio" if term is None else term.kind].read(text, () if term is None else term.choices)
-        )
+        read = _of_kind(term, text)
     except terms.UnreadableValue as broken:
         what, _, advice = str(broken).partition(". ")
         raise Unclear(f"{what}.", advice) from broken
     if not math.isfinite(read):
         raise Unclear(f"“{text}” is larger than any number.", f"Write a value such as {_example(term)}.")
     return read, ""
+
+
+def _of_kind(term: terms.Term | None, text: str) -> float:
+    """The value by the kind; a number may stand before the term's own unit, such as “3 machines”."""
+    if term is None:
+        return float(terms.KINDS["ratio"].read(text, ()))
+    kind, bare = terms.KINDS[term.kind], text.strip()
+    try:
+        return float(kind.read(bare, term.choices))
+    except terms.UnreadableValue:
+        if not term.unit or kind.has_choices or not bare.endswith(term.unit):
+            raise
+    return float(kind.read(bare.removesuffix(term.unit), term.choices))
 
 
 def _number(term: terms.Term | None, value: float, text: str) -> tuple[float, str]:
