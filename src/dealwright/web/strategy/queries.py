@@ -258,7 +258,7 @@ def roster(organisation_id: int) -> strategy.Roster:
 def findings(revision: models.Revision, *, members: strategy.Roster, today: date) -> tuple[strategy.Problem, ...]:
     """This function will give what lint says of a revision now; kept in memory while nothing it looks at changes."""
     before = in_force_before(revision)
-    return _findings(_state(revision), _state(before) if before else None, members, today)
+    return _findings(stamp(revision), stamp(before) if before else None, members, today)
 
 
 @lru_cache(maxsize=KEPT)
