@@ -100,13 +100,13 @@ def test_a_term_behind_one_of_a_circle_is_tied_with_the_rest_of_it(monkeypatch, 
 
 
 @pytest.mark.parametrize("most_terms", [1, 16])
-def test_what_one_ballot_alone_says_can_be_outvoted_by_a_circle(monkeypatch, most_terms):
+def test_what_nobody_contradicts_but_few_compare_can_still_be_turned_round(monkeypatch, most_terms):
     monkeypatch.setattr(subsets, "MOST_TERMS", most_terms)
     ballots = [ballot("product", "a", "b"), ballot("legal", "b", "c"), ballot("finance", "c", "a")]
 
-    found = priorities.order(ballots, voices={"product": 0.2, "legal": 0.4, "finance": 0.4}, terms="abc")
+    found = priorities.order(ballots, voices=dict.fromkeys(FUNCTIONS, 0.25), terms="abc")
 
-    assert found.groups == (("b",), ("c",), ("a",))
+    assert found.tied_pairs == (("a", "b"), ("a", "c"), ("b", "c"))
 
 
 @pytest.mark.parametrize("most_terms", [1, 16])
@@ -145,7 +145,7 @@ def by_cuts_and_by_subsets(ballots, voices, terms):
 
 
 @pytest.mark.parametrize(
-    ("terms", "functions", "seed"), [(18, 3, 1), (18, 4, 2), (18, 7, 3), *((9, 4, seed) for seed in range(4, 20))]
+    ("terms", "functions", "seed"), [(18, 3, 1), (18, 4, 2), (18, 7, 3), *((11, 8, seed) for seed in range(12))]
 )
 def test_what_cuts_prove_is_what_subsets_find(terms, functions, seed):
     by_cuts, by_subsets = by_cuts_and_by_subsets(*noise(terms=terms, functions=functions, seed=seed))
@@ -167,17 +167,18 @@ def ticking():
     return lambda: float(next(ticks))
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_whenever_time_runs_out_what_is_said_of_ties_is_true(monkeypatch, seed):
-    ballots, voices, terms = noise(terms=9, functions=4, seed=seed)
+    ballots, voices, terms = noise(terms=11, functions=8, seed=seed)
     ties = set(priorities.order(ballots, voices=voices, terms=terms).tied_pairs)
     monkeypatch.setattr(subsets, "MOST_TERMS", 1)
 
     hasty = [
         priorities.order(ballots, voices=voices, terms=terms, seconds=float(ticks), clock=ticking())
-        for ticks in range(0, 60, 3)
+        for ticks in range(0, 170, 5)
     ]
 
+    assert any(found.exact and found.undecided_pairs for found in hasty)
     assert all(set(found.tied_pairs) <= ties <= {*found.tied_pairs, *found.undecided_pairs} for found in hasty)
 
 

@@ -40,7 +40,7 @@ def test_rank_order_distribution_is_the_mean_of_drawn_weights():
     assert by_rank(7, "rod") == pytest.approx(mean, abs=3e-4)
 
 
-@given(st.integers(1, 70), st.sampled_from(SCHEMES))
+@given(st.integers(1, 30), st.sampled_from(SCHEMES))
 @settings(deadline=None)
 def test_weights_are_positive_fall_with_rank_and_add_up_to_one(size, scheme):
     found = by_rank(size, scheme)
