@@ -1,4 +1,4 @@
-// Builds what the browser runs into the Python package: app.js, app.css, charts.js, theme.js, icons.svg and the fonts.
+// Builds what the browser runs into the Python package: app.js, app.css, charts.js, grid.js, grid.css, theme.js, icons.svg and the fonts.
 // `npm run build` once, `npm run watch` while working. Nothing is loaded from anywhere else at run time.
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -11,7 +11,7 @@ const out = join(here, "../src/dealwright/web/kit/static/dealwright");
 const watching = process.argv.includes("--watch");
 
 const options = {
-  entryPoints: ["app.js", "charts.js", "theme.js", "app.css"].map((name) => join(here, "src", name)),
+  entryPoints: ["app.js", "charts.js", "grid.js", "theme.js", "app.css", "grid.css"].map((name) => join(here, "src", name)),
   outdir: out,
   bundle: true,
   format: "iife",

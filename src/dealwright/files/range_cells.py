@@ -77,8 +77,10 @@ def changed(one: terms.Range, term: terms.Term, texts: Mapping[str, str], *, ord
             one = replace(one, scope=_scope(one.scope, column.removeprefix(SCOPE), text))
         elif column.startswith(LIMIT):
             one = replace(one, limits=_limits(one.limits, column.removeprefix(LIMIT), text, term=term, order=order))
-        elif column in FIRST:
-            one = replace(one, **{column: _value(text, term, needed=column)})
+        elif column == "best":
+            one = replace(one, best=_value(text, term, needed="best value"))
+        elif column == "target":
+            one = replace(one, target=_value(text, term, needed="target"))
         elif column == "reason":
             one = replace(one, reason=_short(text, LONGEST))
         elif column not in LAST:

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dealwright.core import strategy as core
@@ -33,7 +34,7 @@ def page(request: MemberRequest, strategy_id: int) -> HttpResponse:
     context: dict[str, Any] = {"strategy": revision.strategy, "revision": revision, "entries": entries, "entry": entry}
     if entry is not None:
         edits = revision.open and rules.may(request.membership, rules.Act.EDIT)
-        context |= {"edits": edits, "grid": _grid(entry, edits=edits, place=place)}
+        context |= {"edits": edits, "grid": _grid(revision, entry, edits=edits, place=place)}
         topics = [actions.topic(revision.strategy_id)]
         context["live_token"] = live.token(revision.organisation_id, request.membership.user_id, topics)
     return render(request, "strategy/ranges.html", context)
@@ -43,7 +44,8 @@ def page(request: MemberRequest, strategy_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def cells(request: MemberRequest, strategy_id: int, key: str) -> HttpResponse:
     """This function will give rows of the grid, or what changed since an event, or write cells and answer each."""
-    entry = queries.entry_of(_revision(request, strategy_id), key)
+    revision = _revision(request, strategy_id)
+    entry = queries.entry_of(revision, key)
     term = records.read_term(entry)
     if request.method == "POST":
         return _write(request, entry, term)
@@ -70,12 +72,12 @@ def problems(request: MemberRequest, strategy_id: int, key: str) -> HttpResponse
     """This function will say what is wrong with the ranges of a term, each finding with its row and column."""
     revision = _revision(request, strategy_id)
     entry = queries.entry_of(revision, key)
+    members = queries.roster(revision.organisation_id)
     found = []
-    for problem in core.lint(queries.content(revision)):
-        place = forms.place_in_grid(getattr(problem, "where", ""))
-        if place.term == entry.key:
-            severity = str(getattr(problem, "severity", "warning"))
-            said = {"row": place.row, "column": place.column, "severity": severity}
+    for problem in queries.findings(revision, members=members, today=timezone.localdate()):
+        place = forms.place_in_grid(problem.where)
+        if place.term == entry.key and place.row is not None:
+            said = {"row": place.row, "column": place.column, "severity": problem.severity.value}
             found.append(said | {"what": problem.what, "advice": problem.advice})
     return JsonResponse({"problems": found})
 
@@ -124,9 +126,9 @@ def _revision(request: MemberRequest, strategy_id: int) -> models.Revision:
     return queries.numbered(found, int(number)) if number.isdigit() else queries.newest(found)
 
 
-def _grid(entry: models.Entry, *, edits: bool, place: forms.Place) -> dict[str, Any]:
+def _grid(revision: models.Revision, entry: models.Entry, *, edits: bool, place: forms.Place) -> dict[str, Any]:
     """What the script of the page needs to know about the grid of this term."""
-    term, revision = records.read_term(entry), entry.revision
+    term = records.read_term(entry)
     arguments = (revision.strategy_id, entry.key)
     kind = terms.KINDS[term.kind]
     return {
