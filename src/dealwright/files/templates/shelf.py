@@ -1,6 +1,6 @@
 """The shelf of templates: complete strategies for three kinds of business, sound but nobody's own.
 
-The figures are a plausible beginning and rest on no company's deals; the origin of a strategy begun from a template says
+The figures are a plausible beginning and rest on no company’s deals; the origin of a strategy begun from one says
 so, and its comments are part of the file a person gets.
 
 >>> [each.key for each in names()]
