@@ -22,7 +22,18 @@ def a_range(*, scope: terms.Scope = terms.Scope(), valid: Period = Period(), bes
 
 def a_draft(*entries: strategy.Entry, order: tuple[tuple[str, ...], ...] | None = None) -> strategy.Strategy:
     keys = tuple((entry.term.key,) for entry in entries)
-    return strategy.Strategy(name="First", currency="EUR", entries=entries, order=keys if order is None else order)
+    return strategy.Strategy(
+        name="First",
+        currency="EUR",
+        entries=entries,
+        order=keys if order is None else order,
+        ladder=strategy.Ladder(
+            levels=(
+                strategy.Level(key="seller", name="Seller", role="seller"),
+                strategy.Level(key="executive", name="Executive", role="executive"),
+            )
+        ),
+    )
 
 
 def codes(draft: strategy.Strategy) -> list[tuple[str, str, tuple[int, ...]]]:
@@ -140,11 +151,11 @@ def test_a_figure_that_may_be_anything_is_named_with_its_interval():
 
     def linted(evidence: strategy.Evidence | None) -> list[str]:
         draft = a_draft(strategy.Entry(term=FREIGHT, ranges=(guyana,), evidence=(evidence,)))
-        return [problem.what for problem in strategy.lint(draft)]
+        return [problem.what for problem in strategy.lint(draft) if problem.code != "gap"]
 
     assert linted(None) == linted(sure) == []
     assert linted(unsure) == [
-        "Freight for country Guyana: past deals leave its walk-away between 30 to 95\xa0%, wider than the range itself."
+        "Freight for country Guyana: past deals leave its walk-away anywhere from 30 to 95\xa0%, wider than the range itself."
     ]
 
 
@@ -176,7 +187,7 @@ def test_a_figure_outside_what_its_kind_can_mean_is_named(kind, end, said):
 
 @given(
     kind=st.sampled_from(["percent", "days", "months", "count", "ratio"]),
-    figures=st.lists(st.floats(0, 100), min_size=4, max_size=4),
+    figures=st.lists(st.floats(1, 100), min_size=4, max_size=4),
     share=st.floats(0, 1),
 )
 def test_sound_figures_with_intervals_inside_their_range_have_no_problem(kind, figures, share):

@@ -75,7 +75,7 @@ class Index:
     def place(self, deal: Deal, on: date) -> int | NoRange:
         """This function will give the place of the one range that speaks, counted from 0, or why there is none."""
         fitting: list[int] = []
-        for found in self._fitting(deal):
+        for found in self._by_claim(deal):
             speaking = [place for place in found if on in self.entry.ranges[place].valid]
             if len(speaking) == 1:
                 return speaking[0]
@@ -90,8 +90,12 @@ class Index:
         found = self.place(deal, on)
         return found if isinstance(found, NoRange) else self.entry.ranges[found]
 
-    def _fitting(self, deal: Deal) -> Iterator[list[int]]:
-        """The places of ranges that fit, those that speak most closely first."""
+    def fitting(self, deal: Deal) -> tuple[int, ...]:
+        """This function will give the places of all ranges whose scope fits a deal, on any day, closest first."""
+        return tuple(place for found in self._by_claim(deal) for place in found)
+
+    def _by_claim(self, deal: Deal) -> Iterator[list[int]]:
+        """The places of ranges that fit, those with equal claim together, those that speak most closely first."""
         for shape, by_value in self._by_shape:
             asked = tuple(deal.get(dimension) for dimension in shape)
             if None not in asked:

@@ -1,7 +1,7 @@
 """Lint: what is missing from a strategy or contradicts itself."""
 
-from dealwright.core.strategy.lint.draft import uncertain
 from dealwright.core.strategy.lint.problem import Problem, Severity
+from dealwright.core.strategy.lint.values import uncertain
 from dealwright.core.strategy.lint.whole import lint
 
 __all__ = ["Problem", "Severity", "lint", "uncertain"]
