@@ -107,7 +107,7 @@ def test_a_scope_whose_figures_may_be_anything_is_left_to_the_wider_scope() -> N
     assert [agreed.scope for agreed in entry.ranges] == [terms.Scope(), peru]
     assert [
         problem.code for problem in strategy.lint(reveal.draft(revealed(found, order=(("payment_days",),)), name="D"))
-    ] == ["uncertain"]
+    ] == ["uncertain", "no-ladder"]
 
 
 def test_terms_of_unknown_firmness_follow_in_the_order_and_unknown_ranges_stay_out() -> None:
