@@ -12,7 +12,8 @@ from dealwright.core import priorities
 
 def asked(terms, truth):
     """Answer by `truth`, the place of each term, until nothing is left to ask; gives wins and alike."""
-    wins, alike = [], []
+    wins: list[tuple[str, str]] = []
+    alike: list[tuple[str, str]] = []
     while (pair := priorities.next_pair(terms, wins=wins, alike=alike)) is not None:
         one, other = pair
         if truth[one] == truth[other]:
