@@ -16,6 +16,7 @@ export async function begin(root) {
   const pending = new Map(); // id below zero → cells of a row that is not whole yet
   const findings = new Map(); // key → finding of lint
   const fromOthers = new Set(); // keys of cells that somebody else changed while this page was open
+  let editing = null; // the row somebody types in, which nothing may redraw, and the text that was seen in the cell
   let ready = false;
   let nextPending = -1;
 
@@ -44,7 +45,15 @@ export async function begin(root) {
     about, mark,
     editable: about.edits,
     shown: (field) => used.has(field) || (field === "scope.region" && used.size === 0),
-    onEdited: (cell) => write([{ do: "set", row: cell.getData().id, column: cell.getField(), value: cell.getValue() }]),
+    onEditing: (row, column) => {
+      editing = { row, seen: store.text(row, column) };
+    },
+    onEdited: (cell) => write([{ do: "set", row: cell.getData().id, column: cell.getField(), value: cell.getValue(), seen: editing?.seen }]),
+    onEditingOver: () => {
+      const over = editing;
+      editing = null;
+      if (over) refresh(over.row);
+    },
     onSelected: () => selected(),
   });
   const chart = newChart(root.querySelector("[data-range-chart]"), { about, write: (wishes) => write(wishes) });
@@ -53,7 +62,7 @@ export async function begin(root) {
   const refresh = (id) => {
     const row = store.rows.get(id) ?? pending.get(id);
     const component = components.get(id);
-    if (!row || !component) return;
+    if (!row || !component || editing?.row === id) return;
     component.update(flat(row));
     component.reformat();
   };
@@ -65,11 +74,12 @@ export async function begin(root) {
     });
     const added = changed.filter((row) => !components.has(row.id));
     others.map((id) => store.rows.get(id)).filter((row) => components.has(row.id)).forEach((row) => {
-      const before = components.get(row.id).getData();
-      about.columns.filter(({ field }) => (row.cells[field] ?? "") !== before[field]).forEach(({ field }) => fromOthers.add(keyOf(row.id, field)));
+      const shown = components.get(row.id).getData();
+      about.columns.filter(({ field }) => (row.cells[field] ?? "") !== shown[field]).forEach(({ field }) => fromOthers.add(keyOf(row.id, field)));
     });
     changed.forEach((row) => refresh(row.id));
-    for (const row of added) components.set(row.id, await grid.table.addRow(flat(row), false));
+    const before = components.get(pending.keys().next().value); // rows that are not whole yet stay last
+    for (const row of added) components.set(row.id, await (before ? grid.table.addRow(flat(row), true, before) : grid.table.addRow(flat(row), false)));
     [...store.drafts.values()].forEach((draft) => refresh(draft.row));
     reveal(changed);
     side.clashes();

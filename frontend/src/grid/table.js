@@ -7,8 +7,9 @@ Tabulator.registerModule([EditModule, FormatModule, FrozenColumnsModule, Interac
 const WIDTH = { scope: 130, value: 112, day: 118, text: 240, past: 96 };
 
 // A field to write in; Enter keeps it and goes down, Tab keeps it and goes right, Esc leaves the cell as it was.
-function editor(choices, typed, go) {
+function editor(choices, { typed, go, onEditing, onEditingOver }) {
   return (cell, onRendered, success, cancel) => {
+    onEditing(cell.getData().id, cell.getField());
     const field = document.createElement("input");
     field.type = "text";
     field.className = "grid-editor";
@@ -25,6 +26,7 @@ function editor(choices, typed, go) {
       if (over) return;
       over = true;
       how(...told);
+      setTimeout(onEditingOver, 0);
     };
     field.addEventListener("blur", () => end(success, field.value.trim()));
     field.addEventListener("keydown", (event) => {
@@ -40,7 +42,7 @@ function editor(choices, typed, go) {
   };
 }
 
-export function newTable(place, { about, editable, shown, mark, onEdited, onSelected }) {
+export function newTable(place, { about, editable, shown, mark, onEditing, onEdited, onEditingOver, onSelected }) {
   let typed = null;
   const take = () => {
     const text = typed;
@@ -63,7 +65,7 @@ export function newTable(place, { about, editable, shown, mark, onEdited, onSele
     hozAlign: is === "value" && !about.term.choices.length ? "right" : "left",
     width: WIDTH[is],
     visible: is !== "scope" || shown(field),
-    editor: editable ? editor(is === "value" ? about.term.choices : [], take, (down, right) => go(down, right)) : undefined,
+    editor: editable ? editor(is === "value" ? about.term.choices : [], { typed: take, go: (down, right) => go(down, right), onEditing, onEditingOver }) : undefined,
     editable: () => editable,
     formatter,
   });
