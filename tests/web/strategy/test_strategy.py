@@ -1,5 +1,6 @@
 """Strategy drafts as rows: kept unchanged, changed by one person at a time, seen by whom they concern."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -7,6 +8,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dealwright.core import strategy, terms
@@ -133,13 +135,17 @@ def test_row_history_keeps_what_a_deleted_strategy_was(inside, saved) -> None:
 
 
 @pytest.mark.parametrize("role", ["strategist", "stakeholder", "manager", "executive", "auditor"])
-def test_the_page_shows_ranges_limits_evidence_and_order(acme, saved, sign_in, role: str) -> None:
-    page = sign_in(acme.members[role]).get(f"/strategy/{saved.pk}/").content.decode()
+def test_the_pages_show_order_ranges_limits_and_evidence(acme, saved, sign_in, role: str) -> None:
+    client = sign_in(acme.members[role])
+    overview = client.get(f"/strategy/{saved.pk}/").content.decode()
+    discount = client.get(f"/strategy/{saved.pk}/terms/discount/").content.decode()
 
-    for said in ("Our default", "region South, segment Large", "12.5\xa0%", "11\xa0% to 14\xa0%", "412", "EXW",
-                 "Walk-away", "The South has no list price yet.", "Delivery, Discount", "no owner yet"):  # fmt: skip
-        assert said in page, said
-    assert ("Rename" in page) == (role == "strategist")
+    for said in ("Our default", "Delivery", "1 (tied)", "no owner yet"):
+        assert said in overview, said
+    for said in ("region South, segment Large", "12.5\xa0%", "11\xa0% to 14\xa0%", "412", "Walk-away",
+                 "The South has no list price yet."):  # fmt: skip
+        assert said in discount, said
+    assert ("Add a term" in overview) == ("Remove it" in discount) == (role == "strategist")
 
 
 def test_sellers_and_other_organisations_do_not_find_a_draft(acme, globex, saved, sign_in) -> None:
@@ -160,17 +166,54 @@ def test_only_a_strategist_changes_a_draft(acme, saved, sign_in, role: str) -> N
         assert client.post(f"/strategy/{saved.pk}/{path}", {"name": "Mine"}).status_code == 403, path
 
 
-def test_the_yaml_goes_out_and_comes_back_in_place(acme, saved, sign_in) -> None:
+def test_the_yaml_goes_out_and_comes_back_once_its_changes_were_looked_at(acme, saved, sign_in) -> None:
     client = sign_in(acme.members["strategist"])
-    text = client.get(f"/strategy/{saved.pk}/strategy.yaml").content
+    text = client.get(f"/strategy/{saved.pk}/strategy.yaml").content.decode()
+    edited = replace(DRAFT, currency="USD", name="Ignored")
 
-    client.post(f"/strategy/{saved.pk}/upload/", {"file": SimpleUploadedFile("s.yaml", text), "seen": "1"})
-    page = client.get(f"/strategy/{saved.pk}/").content.decode()
-
-    assert strategy_yaml.load(text.decode()) == DRAFT
-    assert "revision 1" in page
+    looked = _hand_in(client, saved, strategy_yaml.dump(edited).encode())
     with acme.inside("strategist"):
-        assert queries.draft_of(saved) == DRAFT
+        before = queries.draft_of(saved)
+    answer = client.post(f"/strategy/{saved.pk}/upload/", _hidden(looked))
+
+    assert strategy_yaml.load(text) == before == DRAFT
+    assert "1 change" in looked
+    assert "changes from EUR to USD" in looked
+    assert answer.status_code == 302
+    with acme.inside("strategist"):
+        assert queries.draft_of(saved) == replace(DRAFT, currency="USD")
+
+
+def test_a_file_is_not_put_in_place_of_what_changed_since_it_was_looked_at(acme, saved, sign_in) -> None:
+    client = sign_in(acme.members["strategist"])
+    looked = _hand_in(client, saved, strategy_yaml.dump(replace(DRAFT, currency="USD")).encode())
+    with acme.inside("strategist"):
+        actions.rename(saved, name="Renamed")
+
+    answer = client.post(f"/strategy/{saved.pk}/upload/", _hidden(looked), follow=True)
+
+    assert "was changed while you worked on your file" in answer.content.decode()
+    with acme.inside("strategist"):
+        assert queries.newest(saved).currency == "EUR"
+
+
+def test_what_was_looked_at_cannot_be_made_up(acme, saved, sign_in) -> None:
+    client = sign_in(acme.members["strategist"])
+
+    sent = {"looked_at": "made:up", "seen": "1", "seen_version": "1"}
+    answer = client.post(f"/strategy/{saved.pk}/upload/", sent, follow=True)
+
+    assert "Hand the file in again" in answer.content.decode()
+
+
+def _hand_in(client: Client, row: models.Strategy, data: bytes) -> str:
+    sent = {"file": SimpleUploadedFile("s.yaml", data)}
+    return client.post(f"/strategy/{row.pk}/upload/", sent).content.decode()
+
+
+def _hidden(page: str) -> dict[str, str]:
+    """The hidden fields of the form that puts a file in place."""
+    return dict(re.findall(r'<input type="hidden" name="(looked_at|seen|seen_version)" value="([^"]*)">', page))
 
 
 @pytest.mark.parametrize(

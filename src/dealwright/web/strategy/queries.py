@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Case, Count, Func, JSONField, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, F, Func, JSONField, Max, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 
 from dealwright.core import strategy
-from dealwright.web.accounts.models import Membership
+from dealwright.web.accounts.models import Function, Membership
 from dealwright.web.kit import history as row_history
 from dealwright.web.strategy import models, records, rules
 
@@ -140,19 +141,6 @@ def numbered(strategy_row: models.Strategy, number: int) -> models.Revision:
 # The grid of ranges --------------------------------------------------------------------------------------------------
 
 
-def entry_of(revision: models.Revision, key: str) -> models.Entry:
-    """This function will give one term of a revision by its key."""
-    found = models.Entry.objects.filter(revision=revision, key=key).select_related("revision__strategy").first()
-    if found is None:
-        raise Http404("There is no such term in this revision.")
-    return found
-
-
-def entries_of(revision: models.Revision) -> list[models.Entry]:
-    """This function will give the terms of a revision in order, each with its number of ranges in `held`."""
-    return list(models.Entry.objects.filter(revision=revision).annotate(held=Count("ranges")).order_by("position"))
-
-
 def ranges_of(entry: models.Entry, *, after: tuple[int, int] = (-1, 0), size: int) -> list[models.TermRange]:
     """This function will give a page of the ranges of a term, those behind this position and id."""
     position, pk = after
@@ -177,9 +165,9 @@ def levels_of(entry: models.Entry) -> tuple[str, ...]:
     return (*(level for level in dict.fromkeys(named) if level != strategy.WALK_AWAY), strategy.WALK_AWAY)
 
 
-def last_hand(row: models.TermRange) -> str:
-    """This function will name who changed a range last, or nothing where row history does not know."""
-    events = row_history.events(models.TermRange).filter(pgh_obj_id=row.pk).order_by("-pgh_id")
+def last_hand(row: models.TermRange | models.Entry | models.Part | models.Revision) -> str:
+    """This function will name who changed a row last, or nothing where row history does not know."""
+    events = row_history.events(type(row)).filter(pgh_obj_id=row.pk).order_by("-pgh_id")
     return events.values_list("said_who", flat=True).first() or ""
 
 
@@ -267,9 +255,3 @@ def _findings(
 ) -> tuple[strategy.Problem, ...]:
     earlier = _content(*before) if before else None
     return strategy.lint(_content(*state), members=members, before=earlier, today=today)
-
-
-def last_writer(row: models.Entry | models.Part | models.Revision) -> str:
-    """This function will name who changed a row last, or nothing where row history does not know."""
-    events = row_history.events(type(row)).filter(pgh_obj_id=row.pk).order_by("-pgh_id")
-    return events.values_list("said_who", flat=True).first() or ""

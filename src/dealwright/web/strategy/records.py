@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, TypeVar
@@ -263,6 +263,29 @@ def shown_terms(draft: strategy.Strategy) -> tuple[ShownTerm, ...]:
     tied = {key for group in draft.order if len(group) > 1 for key in group}
     ordered = sorted(draft.entries, key=lambda entry: places.get(entry.term.key, len(places) + 1))
     return tuple(_shown_term(entry, places.get(entry.term.key), tied=entry.term.key in tied) for entry in ordered)
+
+
+def shown_term(entry: strategy.Entry, content: strategy.Strategy) -> ShownTerm:
+    """This function will write one term of a strategy in words."""
+    place = next((tier for tier, tied in enumerate(content.order, start=1) if entry.term.key in tied), None)
+    return _shown_term(entry, place, tied=any(entry.term.key in tied and len(tied) > 1 for tied in content.order))
+
+
+def moved(order: Sequence[Sequence[str]], key: str, to: str) -> tuple[tuple[str, ...], ...]:
+    """This function will move a term in a priority order: `up`, `down`, `tie` beside the one above, or `out` of it.
+
+    A tied term that moves leaves its tie first; one that was unranked comes last.
+    """
+    groups = [list(tied) for tied in order]
+    at = next((place for place, tied in enumerate(groups) if key in tied), len(groups))
+    alone = at < len(groups) and len(groups[at]) == 1
+    groups = [[each for each in tied if each != key] for tied in groups]
+    if to == "tie" and at > 0:
+        groups[min(at, len(groups)) - 1].append(key)
+    elif to != "out":
+        place = {"up": at - 1 if alone else at, "down": at + 2 if alone else at + 1}.get(to, at)
+        groups.insert(max(0, min(place, len(groups))), [key])
+    return tuple(tuple(tied) for tied in groups if tied)
 
 
 def shown_order(draft: strategy.Strategy) -> tuple[tuple[str, ...], ...]:

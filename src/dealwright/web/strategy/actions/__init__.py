@@ -81,8 +81,8 @@ __all__ = [
     "restore_part",
     "revise",
     "save_draft",
-    "take_effect",
     "set_order",
+    "take_effect",
     "to_signing",
     "topic",
 ]

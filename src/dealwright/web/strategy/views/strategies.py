@@ -1,120 +1,47 @@
-"""Pages of strategy drafts."""
+"""The list of strategies, and what is done with a whole one: taken out as a file, looked back at, deleted."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from dealwright.core import strategy as core
-from dealwright.files import UnreadableFile, strategy_yaml
+from dealwright.files import strategy_yaml
+from dealwright.web import live
 from dealwright.web.accounts.access import MemberRequest, member_required, role_required
 from dealwright.web.kit import history as row_history
-from dealwright.web.strategy import actions, forms, queries, records
+from dealwright.web.strategy import actions, queries
+from dealwright.web.strategy.views import frame as frames
 
 EDITS = "strategist"
-MOST_BYTES = 4_000_000  # of a draft handed in as YAML
 
 
 @member_required
 @require_GET
 def listing(request: MemberRequest) -> HttpResponse:
     """This function will list the strategies, newest work first."""
+    membership = request.membership
     context = {
-        "revisions": queries.listed(request.membership)[:200],
-        "edits": request.membership.role == EDITS,
-        "reads": request.membership.role in queries.READERS,
-        "form": forms.DraftFileForm(),
+        "revisions": queries.listed(membership)[:200],
+        "edits": membership.role == EDITS,
+        "reads": membership.role in queries.READERS,
+        "topic": actions.LIST_TOPIC,
+        "live_token": live.token(membership.organisation_id, membership.user_id, [actions.LIST_TOPIC]),
     }
-    return render(request, "strategy/list.html", context)
-
-
-@role_required(EDITS)
-@require_POST
-def from_file(request: MemberRequest) -> HttpResponse:
-    """This function will keep a draft that comes from a YAML file as a new strategy."""
-    draft, problem = _read(forms.DraftFileForm(request.POST, request.FILES))
-    if draft is None:
-        messages.error(request, problem)
-        return redirect("strategy:list")
-    saved = actions.save_draft(
-        draft, organisation_id=request.membership.organisation_id, user_id=request.membership.user_id
-    )
-    return redirect("strategy:strategy", saved.pk)
-
-
-@member_required
-@require_GET
-def strategy(request: MemberRequest, strategy_id: int) -> HttpResponse:
-    """This function will show one strategy: its terms, their ranges, and what past deals say beside each number."""
-    found = queries.strategy_for(request.membership, strategy_id)
-    number = request.GET.get("revision", "")
-    revision = queries.revision_of(found, number=int(number) if number.isdigit() else None)
-    draft = records.read_strategy(revision)
-    revisions = queries.revisions_of(found)
-    context = {
-        "strategy": found,
-        "revision": revision,
-        "revisions": revisions,
-        "newest": revisions[0].number,
-        "draft": draft,
-        "terms": records.shown_terms(draft),
-        "order": records.shown_order(draft),
-        "lint": core.lint(draft),
-        "edits": request.membership.role == EDITS,
-        "form": forms.DraftFileForm(),
-    }
-    return render(request, "strategy/strategy.html", context)
+    template = "strategy/parts/list.html" if request.headers.get("HX-Request") else "strategy/list.html"
+    return render(request, template, context)
 
 
 @member_required
 @require_GET
 def download(request: MemberRequest, strategy_id: int) -> HttpResponse:
-    """This function will give the newest revision as YAML."""
-    found = queries.strategy_for(request.membership, strategy_id)
-    answer = HttpResponse(strategy_yaml.dump(queries.draft_of(found)), content_type="application/yaml; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="strategy-{found.pk}.yaml"'
+    """This function will give a revision, the newest where none is named, as YAML."""
+    frame = frames.enter(request, strategy_id)
+    text = strategy_yaml.dump(queries.content(frame.revision))
+    answer = HttpResponse(text, content_type="application/yaml; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="strategy-{strategy_id}-{frame.revision.number}.yaml"'
     return answer
-
-
-@role_required(EDITS)
-@require_POST
-def upload(request: MemberRequest, strategy_id: int) -> HttpResponse:
-    """This function will keep a YAML file as the next revision of a strategy."""
-    found = queries.strategy_for(request.membership, strategy_id)
-    draft, problem = _read(forms.DraftFileForm(request.POST, request.FILES))
-    seen = request.POST.get("seen", "")
-    if draft is not None:
-        try:
-            row_history.because("revision from a file")
-            actions.revise(
-                found, draft, user_id=request.membership.user_id, seen_number=int(seen) if seen.isdigit() else 0
-            )
-        except (actions.Clash, actions.AlreadyOpen) as outdated:
-            problem = str(outdated)
-    if problem:
-        messages.error(request, problem)
-    else:
-        messages.success(request, "The file is in place as the newest revision. Earlier ones are kept.")
-    return redirect("strategy:strategy", found.pk)
-
-
-@role_required(EDITS)
-@require_POST
-def rename(request: MemberRequest, strategy_id: int) -> HttpResponse:
-    """This function will give a strategy another name."""
-    found = queries.strategy_for(request.membership, strategy_id)
-    form = forms.NameForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "Write a name of up to 120 characters.")
-    else:
-        try:
-            actions.rename(found, name=form.cleaned_data["name"])
-        except actions.NameTaken as taken:
-            messages.error(request, str(taken))
-    return redirect("strategy:strategy", found.pk)
 
 
 @role_required(EDITS)
@@ -123,7 +50,11 @@ def delete(request: MemberRequest, strategy_id: int) -> HttpResponse:
     """This function will ask whether a strategy shall go, and delete it."""
     found = queries.strategy_for(request.membership, strategy_id)
     if request.method == "POST":
-        actions.delete(found)
+        try:
+            actions.delete(found)
+        except actions.Closed as closed:
+            messages.error(request, str(closed))
+            return redirect("strategy:settings", strategy_id)
         messages.success(request, f"“{found.name}” was deleted. Row history keeps what it was.")
         return redirect("strategy:list")
     return render(request, "strategy/delete.html", {"strategy": found})
@@ -140,16 +71,3 @@ def history(request: MemberRequest, strategy_id: int) -> HttpResponse:
         "revisions": queries.revisions_of(found),
     }
     return render(request, "strategy/history.html", context)
-
-
-def _read(form: forms.DraftFileForm) -> tuple[core.Strategy | None, str]:
-    """The draft in the file, or why there is none."""
-    if not form.is_valid():
-        return None, " ".join(str(error) for error in form["file"].errors)
-    sent: UploadedFile[bytes] = form.cleaned_data["file"]
-    try:
-        return strategy_yaml.load(sent.read(MOST_BYTES).decode("utf-8-sig")), ""
-    except UnicodeDecodeError:
-        return None, "The file is not text in UTF-8. Save it as UTF-8 and hand it in again."
-    except (UnreadableFile, ValueError) as problem:
-        return None, str(problem)
