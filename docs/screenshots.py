@@ -63,7 +63,7 @@ def take(page: Page, name: str, *, top: str = "") -> None:
     page.wait_for_timeout(600)
     if top:
         page.locator(top).first.evaluate(
-            "element => window.scrollTo(0, element.getBoundingClientRect().top + scrollY - 112)"
+            "element => window.scrollTo(0, element.getBoundingClientRect().top + scrollY - 56)"
         )
         page.wait_for_timeout(300)
     path = IMAGES / f"{name}.png"
