@@ -446,7 +446,9 @@ def test_progress_is_told_from_reading_to_the_last_deal():
 
 def test_where_nobody_says_countries_are_compared_or_else_the_regions():
     history = [
-        Deal(price, country, day=day) for price, country in ((10.0, "North"), (14.0, "South")) for day in range(4)
+        Deal(price=price, country=country, day=day)
+        for price, country in ((10.0, "North"), (14.0, "South"))
+        for day in range(4)
     ]
     made = facts_of(history)
     regions = replace(made, table=made.table.mutate(region=made.table.country, country=ibis.null("string")))
