@@ -63,7 +63,7 @@ def take(page: Page, name: str, *, top: str = "") -> None:
     page.wait_for_timeout(600)
     if top:
         page.locator(top).first.evaluate(
-            "element => window.scrollTo(0, element.getBoundingClientRect().top + scrollY - 112)"
+            "element => window.scrollTo(0, element.getBoundingClientRect().top + scrollY - 56)"
         )
         page.wait_for_timeout(300)
     path = IMAGES / f"{name}.png"
@@ -98,7 +98,7 @@ def walk(page: Page, email: str, password: str) -> None:
     take(page, "report")
     page.locator("#heat-map > summary").click()
     page.locator("#heat-map [data-chart-state=drawn]").wait_for()
-    for key in ("ranges", "corridor", "variance", "coherence", "heat-map"):
+    for key in ("ranges", "variance", "coherence", "heat-map"):
         take(page, f"report-{key}", top=f"#{key}")
     page.evaluate("window.scrollTo(0, 0)")
     page.emulate_media(color_scheme="dark")

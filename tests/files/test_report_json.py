@@ -146,6 +146,7 @@ def test_a_report_from_before_prices_were_quoted_still_loads(revealed, compared)
 
     _, loaded = report_json.load(document)
 
+    assert loaded is not None
     assert (loaded.dear_sides, loaded.pairs[0].price_a, loaded.pairs[1].price_a) == ((), None, 100.0)
 
 

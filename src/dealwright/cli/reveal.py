@@ -26,7 +26,9 @@ def reveal(
         typer.Option(help="What to write, by its ending: report.html, report.pdf, report.json or strategy.yaml."),
     ] = None,
     currency: Annotated[str | None, typer.Option(help="The currency to report in, such as EUR.")] = None,
-    by: Annotated[By, typer.Option(help="Between what one customer's prices are compared.")] = By.COUNTRY,
+    by: Annotated[
+        By | None, typer.Option(help="Between what one customer's prices are compared; countries if there are several.")
+    ] = None,
     seed: Annotated[
         int | None, typer.Option(help="Another seed of every random draw; the usual one gives what the page shows.")
     ] = None,
@@ -42,7 +44,7 @@ def reveal(
         mapping=mapping,
         out=tuple(out or ()),
         currency=currency.upper() if currency else None,
-        by=by.value,
+        by=by.value if by else None,
         seed=seed,
         propose_mapping=propose_mapping,
     )

@@ -18,7 +18,7 @@ import dealwright.history.coherence as coherence_room
 import dealwright.history.reveal as reveal_room
 from dealwright import files
 from dealwright.cli import unfinished
-from dealwright.files import mapping_yaml, report_html, report_json, report_pdf, strategy_yaml, terminal
+from dealwright.files import mapping_yaml, report_html, report_json, report_pdf, strategy_yaml, tables, terminal
 from dealwright.history import facts
 from dealwright.machine import places
 
@@ -34,7 +34,7 @@ class Asked:
     mapping: Path | None
     out: tuple[Path, ...]
     currency: str | None
-    by: str
+    by: str | None  # None: countries, or regions where only they differ
     seed: int | None  # None draws as every door draws
     propose_mapping: Path | None
 
@@ -67,7 +67,8 @@ def _json(path: Path, found: Revealed) -> None:
 
 def _strategy(path: Path, found: Revealed) -> None:
     draft = reveal_room.draft(found.reveal, name=f"Strategy by default: {found.name}")
-    path.write_text(strategy_yaml.dump(draft), encoding="utf-8")
+    with tables.whole(path) as fresh:
+        fresh.write_text(strategy_yaml.dump(draft), encoding="utf-8")
 
 
 WRITERS = {".html": _html, ".pdf": _pdf, ".json": _json, ".yaml": _strategy, ".yml": _strategy}
@@ -83,7 +84,7 @@ def run(asked: Asked, *, here: Path | None = None) -> int:
         err.print(Text.assemble(("Could not reveal. ", "bold red"), str(problem)))
         return USAGE if isinstance(problem, CannotReveal) else COULD_NOT
     except KeyboardInterrupt:
-        err.print("Stopped. Nothing was written.")
+        err.print("Stopped. What was written is named above and is whole.")
         return INTERRUPTED
     return 0
 
@@ -149,20 +150,17 @@ def _keep_proposal(imported: files.Import, asked: Asked, here: Path, err: Consol
 
 
 def _write_proposal(path: Path, mapping: facts.Mapping, proposal: facts.Proposal, err: Console) -> None:
-    path.write_text(mapping_yaml.dump(mapping, comments=_remarks(proposal)), encoding="utf-8")
+    with tables.whole(path) as fresh:
+        fresh.write_text(mapping_yaml.dump(mapping, comments=proposal.comments), encoding="utf-8")
     err.print(Text(f"How the columns were understood is in {path}. Correct it and pass it with --mapping."))
-
-
-def _remarks(proposal: facts.Proposal) -> dict[str, str]:
-    reasons = dict(proposal.reasons)
-    return {name: f"{share:.0%} certain. {reasons.get(name, '')}".strip() for name, share in proposal.confidence}
 
 
 def _keep_rejected(imported: files.Import, stem: str, here: Path, err: Console) -> None:
     if not imported.rejected:
         return
     path = here / f"{stem}.rejected.csv"
-    shutil.copyfile(imported.rejected_path, path)
+    with tables.whole(path) as fresh:
+        shutil.copyfile(imported.rejected_path, fresh)
     said = facts.counted(
         imported.rejected,
         "One value or row could not be read; it is listed with its reason in",

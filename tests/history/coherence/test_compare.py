@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import combinations
 from statistics import median
 
+import ibis
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -441,3 +442,18 @@ def test_progress_is_told_from_reading_to_the_last_deal():
     )
 
     assert heard == [("read", 0, None), ("compare", 40, 40)]
+
+
+def test_where_nobody_says_countries_are_compared_or_else_the_regions():
+    history = [
+        Deal(price=price, country=country, day=day)
+        for price, country in ((10.0, "North"), (14.0, "South"))
+        for day in range(4)
+    ]
+    made = facts_of(history)
+    regions = replace(made, table=made.table.mutate(region=made.table.country, country=ibis.null("string")))
+
+    by_country, by_region = (coherence.compare(each, rng=RNG(0)) for each in (made, regions))
+
+    assert (by_country.by, by_region.by) == ("country", "region")
+    assert [(pair.a, pair.b) for pair in by_region.pairs] == [(pair.a, pair.b) for pair in by_country.pairs] != []

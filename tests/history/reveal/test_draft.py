@@ -145,11 +145,12 @@ def test_what_was_revealed_from_deals_makes_ranges_in_order() -> None:
         ("incoterm", "choice", "operations"),
         ("discount", "percent", "sales"),
         ("reference", "yes_no", "marketing"),
-        ("training_days", "days", "product"),
+        ("training_days", "days", "operations"),
+        ("support_hours", "count", "product"),
         ("something", "months", "sales"),
     ],
 )
-def test_an_owner_is_proposed_from_the_words_of_a_term_or_its_kind(key: str, kind: str, owner: str) -> None:
+def test_an_owner_is_proposed_as_known_terms_have_it_else_from_words_or_kind(key: str, kind: str, owner: str) -> None:
     draft = reveal.draft(revealed(held(term(key, kind), ranged(1, 2, 3, 4))), name="Draft")
 
     assert draft.entries[0].term.owner == owner

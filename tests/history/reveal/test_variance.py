@@ -139,7 +139,7 @@ def test_a_cause_that_can_make_no_difference_has_no_share_and_says_why(absent: s
     assert None not in known
     assert sum(known) == pytest.approx(1.0)
     assert found.wild_west_lacks == (f"sellers: {why}" if absent == "seller" else "")
-    assert found.wild_west_index == pytest.approx(found.unexplained.value + (found.seller.value or 0.0))
+    assert found.wild_west_index == pytest.approx((found.unexplained.value or 0.0) + (found.seller.value or 0.0))
 
 
 def test_where_nothing_is_stated_all_is_unexplained() -> None:

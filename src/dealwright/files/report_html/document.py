@@ -10,7 +10,7 @@ from typing import Any
 import jinja2
 import vl_convert
 
-from dealwright.files import charts, story, wording
+from dealwright.files import charts, story, tables, wording
 from dealwright.history import coherence, facts, reveal
 
 PLACE = Path(__file__).parent
@@ -24,7 +24,8 @@ def write(
     deals: facts.Facts | None = None,
 ) -> None:
     """This function will write the report to `path`; with `deals` at hand, some of them are shown as points."""
-    path.write_text(render(revealed, compared, deals), encoding="utf-8")
+    with tables.whole(path) as fresh:
+        fresh.write_text(render(revealed, compared, deals), encoding="utf-8")
 
 
 def render(revealed: reveal.Reveal, compared: coherence.Coherence | None, deals: facts.Facts | None = None) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from dealwright.files import tables
 from dealwright.files.report_json import of_coherence, of_reveal
 from dealwright.files.report_json.parts import Json
 from dealwright.history import coherence, reveal
@@ -48,4 +49,5 @@ def load(document: Mapping[str, Any]) -> tuple[reveal.Reveal, coherence.Coherenc
 def write(path: Path, revealed: reveal.Reveal, compared: coherence.Coherence | None) -> None:
     """This function will write a report to a file, readable by programs and, indented, by people."""
     text = json.dumps(dump(revealed, compared), ensure_ascii=False, indent=2, allow_nan=False)
-    path.write_text(text + "\n", encoding="utf-8")
+    with tables.whole(path) as fresh:
+        fresh.write_text(text + "\n", encoding="utf-8")

@@ -18,7 +18,7 @@ from typing import Any
 import typst
 import vl_convert
 
-from dealwright.files import charts, story, wording
+from dealwright.files import charts, story, tables, wording
 from dealwright.history import coherence, facts, reveal
 
 PLACE = Path(__file__).parent
@@ -46,7 +46,8 @@ def write(
         content["widths"] = {key: _share_of_the_page(drawing) for key, drawing in drawings.items()}
         (place / "content.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         shutil.copyfile(PLACE / "report.typ", place / "report.typ")
-        typst.compile(place / "report.typ", output=path, root=place, font_paths=[_fonts()])
+        with tables.whole(path) as fresh:
+            typst.compile(place / "report.typ", output=fresh, root=place, font_paths=[_fonts()], format="pdf")
 
 
 def _content(

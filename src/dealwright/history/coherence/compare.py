@@ -39,19 +39,21 @@ Progress = Callable[[str, int, int | None], None]
 def compare(
     found: facts.Facts,
     *,
-    by: str = "country",
+    by: str | None = None,
     rng: np.random.Generator,
     settings: Settings = DEFAULT,
     progress: Progress | None = None,
 ) -> Coherence:
     """This function will compare the prices each account group got from the values of `by`, like with like.
 
+    Without `by`, countries are compared, or regions where the deals are of one country or of none.
     `rng` draws a sample of deals where one account group and product has too many to compare, and nothing else.
     `progress` hears the stage, and how many of how many deals were compared. Raises `UnknownDimension` when deals have
     no such dimension.
     """
     tell = progress or (lambda stage, done, total: None)
     tell("read", 0, None)
+    by = by or reading.usual(found)
     every = reading.read(found, by=by)
     odd = facts.price_outliers(found)
     priced = every.take(~np.isin(every.source_row, odd.rows))

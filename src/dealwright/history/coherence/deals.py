@@ -21,6 +21,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
+USUAL = ("country", "region")  # what is compared where nobody says, the first of which deals have several
 UNDATED = -(1 << 20)  # comes before every real day and is never compared
 UNKNOWN = -1  # delivered terms that are not stated equal nobody's
 
@@ -66,6 +67,12 @@ class Deals:
             source_row=self.source_row[rows],
             terms=self.terms[rows],
         )
+
+
+def usual(found: facts.Facts) -> str:
+    """This function will name the dimension to compare where nobody says: countries, or regions if only they differ."""
+    values = found.table.aggregate(**{name: found.table[name].nunique() for name in USUAL}).to_pyarrow().to_pylist()[0]
+    return next((name for name in USUAL if values[name] > 1), USUAL[0])
 
 
 def read(found: facts.Facts, *, by: str) -> Deals:

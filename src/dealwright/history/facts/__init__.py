@@ -13,6 +13,7 @@ from dealwright.history.facts.outliers import PriceOutliers, price_outliers
 from dealwright.history.facts.profile import ColumnProfile, Profile, profile
 from dealwright.history.facts.propose import Proposal, propose
 from dealwright.history.facts.selection import Selection, Stretch, UnknownSelection, in_order, select, values_of
+from dealwright.history.facts.vocabulary import proposed_owner
 
 __all__ = [
     "COLUMNS",
@@ -59,6 +60,7 @@ __all__ = [
     "price_outliers",
     "profile",
     "propose",
+    "proposed_owner",
     "repeated_deals",
     "select",
     "values_of",

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from dealwright.core.terms import Direction
+from dealwright.core.terms import Direction, Term
 
 DELIVERED = frozenset({"incoterm", "delivery_terms", "shipment_mode"})  # part of what the price includes
 PART, WHOLE = 0.6, 0.35  # likeness of a header that contains a phrase: PART + WHOLE · share of its words [d]
@@ -217,3 +217,36 @@ def _known_term(head: str, phrases: tuple[str, ...]) -> KnownTerm:
 
 FACT_PHRASES: dict[str, tuple[str, ...]] = dict(_entries(_FACTS))
 KNOWN_TERMS: tuple[KnownTerm, ...] = tuple(_known_term(head, phrases) for head, phrases in _entries(_TERMS))
+
+# The function that signs a term nobody has listed above, proposed from the words in its key and name [d]
+OWNER_BY_WORD = (
+    ("finance", ("payment", "credit", "currency", "prepay", "deposit", "invoice", "insurance", "interest")),
+    ("legal", ("liability", "indemn", "warrant", "terminat", "penalt", "law", "audit", "exclusiv", "notice")),
+    ("operations", ("delivery", "lead_time", "lead time", "incoterm", "freight", "shipment", "stock", "service_level")),
+    ("product", ("roadmap", "custom", "feature", "support", "training", "onboard")),
+    ("marketing", ("reference", "logo", "case_study", "press", "marketing")),
+    ("sales", ("price", "discount", "rebate", "volume", "contract", "renewal", "commit")),
+)
+# and, where no word is known, from its kind [d]
+OWNER_BY_KIND = {
+    "percent": "sales",
+    "money": "finance",
+    "days": "finance",
+    "months": "sales",
+    "count": "operations",
+    "ratio": "legal",
+    "choice": "operations",
+    "yes_no": "legal",
+}
+
+
+def proposed_owner(term: Term) -> str:
+    """This function will propose the function that signs a term: as known terms have it, else by word, else by kind."""
+    for known in KNOWN_TERMS:
+        if term.key == known.key or fold(term.name) in known.phrases:
+            return known.owner
+    words = f"{term.key} {term.name}".lower()
+    for function, marks in OWNER_BY_WORD:
+        if any(mark in words for mark in marks):
+            return function
+    return OWNER_BY_KIND.get(term.kind, "sales")

@@ -1,10 +1,10 @@
 """Controls: taking out of a value what time, product, place and volume account for.
 
 Two ways, because two kinds of question are asked. **Medians** taken out one factor after another leave a term that is
-nearly always the same exactly the same, so that a standard value with a few exceptions shows as just that; firmness
-and sellers are read from those. **Means** taken out of all factors together, by projecting on one factor after
-another until nothing changes (alternating projections), are exactly what a regression on all of them would leave;
-trades and variance shares are read from those.
+nearly always the same exactly the same, so that a standard value with a few exceptions shows as just that; sellers are
+read from those. **Means** taken out of all factors together, by projecting on one factor after another until nothing
+changes (alternating projections), are exactly what a regression on all of them would leave; firmness, trades and
+variance shares are read from those.
 
 **Guarantees.** After `without_means` every group of every factor has mean 0 (within the tolerance). `without_medians`
 of a constant is 0. Both ignore deals without a group (code −1): they form a group of their own.

@@ -17,30 +17,10 @@ from dataclasses import replace
 
 from dealwright.core import strategy, terms
 from dealwright.core.kernel import Estimate
+from dealwright.history import facts
 from dealwright.history.reveal.report import Reveal, RevealedRange, RevealedTerm
 
 WALK_AWAY = "walk-away"
-
-# The function that signs a term, proposed from the words in its key and name [d]
-OWNER_BY_WORD = (
-    ("finance", ("payment", "credit", "currency", "prepay", "deposit", "invoice", "insurance", "interest")),
-    ("legal", ("liability", "indemn", "warrant", "terminat", "penalt", "law", "audit", "exclusiv", "notice")),
-    ("operations", ("delivery", "lead_time", "lead time", "incoterm", "freight", "shipment", "stock", "service_level")),
-    ("product", ("roadmap", "custom", "feature", "support", "training", "onboard")),
-    ("marketing", ("reference", "logo", "case_study", "press", "marketing")),
-    ("sales", ("price", "discount", "rebate", "volume", "contract", "renewal", "commit")),
-)
-# and, where no word is known, from its kind [d]
-OWNER_BY_KIND = {
-    "percent": "sales",
-    "money": "finance",
-    "days": "finance",
-    "months": "sales",
-    "count": "operations",
-    "ratio": "legal",
-    "choice": "operations",
-    "yes_no": "legal",
-}
 
 
 def draft(revealed: Reveal, *, name: str) -> strategy.Strategy:
@@ -59,15 +39,6 @@ def draft(revealed: Reveal, *, name: str) -> strategy.Strategy:
     )
 
 
-def owner(term: terms.Term) -> str:
-    """This function will propose the function that signs a term."""
-    words = f"{term.key} {term.name}".lower()
-    for function, known in OWNER_BY_WORD:
-        if any(word in words for word in known):
-            return function
-    return OWNER_BY_KIND.get(term.kind, "sales")
-
-
 def _origin(revealed: Reveal) -> str:
     made = "generated deals" if revealed.source.generated else "deals"
     when = f", {revealed.period[0]} to {revealed.period[1]}" if revealed.period else ""
@@ -75,7 +46,7 @@ def _origin(revealed: Reveal) -> str:
 
 
 def _entry(revealed: RevealedTerm) -> strategy.Entry | None:
-    term = replace(revealed.term, owner=revealed.term.owner or owner(revealed.term))
+    term = replace(revealed.term, owner=revealed.term.owner or facts.proposed_owner(revealed.term))
     kept = [(agreed, evidence) for agreed, evidence in _made(revealed) if not _left_to_wider(agreed, evidence)]
     if not kept:
         return None

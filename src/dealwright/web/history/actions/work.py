@@ -127,10 +127,7 @@ def _reveal(run: models.Run, folder: Path, progress: runs.Progress) -> None:
     sha256 = run.dataset.facts.sha256
     deals = queries.reports.deals_of(run.dataset, region=run.region, segment=run.segment)
     revealed = reveal.learn(deals, rng=np.random.default_rng(facts.SEED), progress=progress)
-    by = _compared(run.dataset)
-    compared = None
-    if by:
-        compared = coherence.compare(deals, by=by, rng=np.random.default_rng(facts.SEED), progress=progress)
+    compared = coherence.compare(deals, rng=np.random.default_rng(facts.SEED), progress=progress)
     progress("Drawing the charts", 0, None)
     drawn = charts.draw(revealed, compared, deals)
     with transaction.atomic():
@@ -155,11 +152,6 @@ def _reveal(run: models.Run, folder: Path, progress: runs.Progress) -> None:
 
 
 STEPS = {"read": _read, "import": _import, "reveal": _reveal}
-
-
-def _compared(dataset: models.Dataset) -> str:
-    """The dimension whose prices are compared: countries where there are several, else regions, else none."""
-    return next((name for name in ("country", "region") if len(dataset.dimensions.get(name, [])) > 1), "")
 
 
 def _source(dataset: models.Dataset, folder: Path) -> Path:
