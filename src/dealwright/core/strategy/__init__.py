@@ -31,6 +31,7 @@ from dealwright.core.strategy.record import (
 )
 from dealwright.core.strategy.roster import Member, Roster
 from dealwright.core.strategy.scopes import Index, NoRange, Why, range_for
+from dealwright.core.strategy.sight import level_of, seen_by
 from dealwright.core.strategy.signing import (
     Approval,
     Approver,
@@ -97,6 +98,7 @@ __all__ = [
     "entry_record",
     "excerpt",
     "great_deal_worth",
+    "level_of",
     "limit_for",
     "lint",
     "may_sign",
@@ -107,6 +109,7 @@ __all__ = [
     "read_part",
     "record",
     "reweighted",
+    "seen_by",
     "standing",
     "strategy_digest",
     "uncertain",
