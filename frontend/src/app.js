@@ -4,6 +4,7 @@ import Alpine from "@alpinejs/csp";
 import { confirmDialogs } from "./parts/dialogs.js";
 import { dropzones } from "./parts/dropzone.js";
 import { forms } from "./parts/forms.js";
+import { keepsTyping } from "./parts/keeps_typing.js";
 import { liveRegions } from "./parts/live.js";
 import { menus } from "./parts/menus.js";
 import { chartsOnDemand } from "./parts/charts_on_demand.js";
@@ -15,6 +16,7 @@ import { tables } from "./parts/tables.js";
 import { tabs } from "./parts/tabs.js";
 import { themeSwitch } from "./parts/theme_switch.js";
 import { toasts } from "./parts/toasts.js";
+import { totals } from "./parts/totals.js";
 
 // The content-security policy forbids eval and inline styles: htmx must neither evaluate expressions nor write a <style>.
 htmx.config.allowEval = false;
@@ -31,8 +33,8 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (token && event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token;
 });
 
-const everywhere = [menus, passkeys, themeSwitch, shortcuts, toasts, confirmDialogs];
-const inEachFragment = [tabs, tables, forms, dropzones, sortables, sorters, liveRegions, chartsOnDemand];
+const everywhere = [menus, passkeys, themeSwitch, shortcuts, toasts, confirmDialogs, keepsTyping];
+const inEachFragment = [tabs, tables, forms, dropzones, sortables, sorters, liveRegions, chartsOnDemand, totals];
 
 document.addEventListener("DOMContentLoaded", () => {
   everywhere.forEach((start) => start(document));
