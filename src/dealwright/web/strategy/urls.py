@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:strategy_id>/settings/write/", settings.write, name="write_setting"),
     path("<int:strategy_id>/rename/", settings.rename, name="rename"),
     path("<int:strategy_id>/strategy.yaml", strategies.download, name="yaml"),
+    path("<int:strategy_id>/strategy.xlsx", strategies.workbook, name="xlsx"),
     path("<int:strategy_id>/upload/", beginning.upload, name="upload"),
     path("<int:strategy_id>/delete/", strategies.delete, name="delete"),
     path("<int:strategy_id>/history/", strategies.history, name="history"),

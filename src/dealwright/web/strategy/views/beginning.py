@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import replace
+from pathlib import Path
 
 from django.contrib import messages
 from django.core import signing
@@ -13,13 +15,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dealwright.core import strategy as core
-from dealwright.files import UnreadableFile, strategy_yaml, templates
+from dealwright.files import UnreadableFile, strategy_xlsx, strategy_yaml, templates
 from dealwright.web.accounts.access import MemberRequest, role_required
 from dealwright.web.kit import history as row_history
 from dealwright.web.strategy import actions, forms, queries
 from dealwright.web.strategy.views import frame as frames
 
 EDITS = "strategist"
+ZIPPED = b"PK\x03\x04"  # how a workbook begins
 MOST_BYTES = 16_000_000  # of a file handed in
 
 
@@ -77,12 +80,20 @@ def read_file(form: forms.FileForm) -> tuple[core.Strategy | None, str]:
     sent: UploadedFile[bytes] = form.cleaned_data["file"]
     if (sent.size or 0) > MOST_BYTES:
         return None, f"The file is larger than {MOST_BYTES // 1_000_000} MB, more than any strategy needs."
+    data = sent.read()
     try:
-        return strategy_yaml.load(sent.read().decode("utf-8-sig")), ""
+        return (_workbook(data) if data.startswith(ZIPPED) else strategy_yaml.load(data.decode("utf-8-sig"))), ""
     except UnicodeDecodeError:
         return None, "The file is not text in UTF-8. Save it as UTF-8 and hand it in again."
     except (UnreadableFile, ValueError) as problem:
         return None, str(problem)
+
+
+def _workbook(data: bytes) -> core.Strategy:
+    with tempfile.TemporaryDirectory(prefix="dealwright-strategy-") as folder:
+        path = Path(folder) / "strategy.xlsx"
+        path.write_bytes(data)
+        return strategy_xlsx.read(path)
 
 
 def _replaced(request: MemberRequest, frame: frames.Frame) -> HttpResponse:

@@ -143,6 +143,7 @@ def _grid(revision: models.Revision, entry: models.Entry, *, edits: bool, place:
         "columns": list(_columns(revision.dimensions or terms.DIMENSIONS, queries.levels_of(entry), _names(revision))),
         "url": reverse("strategy:cells", args=arguments) + f"?revision={revision.number}",
         "problems": reverse("strategy:cell_problems", args=arguments) + f"?revision={revision.number}",
+        "past": reverse("history:past", args=[entry.key]),  # past deals are read in the room above this one
         "topic": actions.topic(revision.strategy_id),
         "edits": edits,
         "at": {"row": place.row, "column": place.column},

@@ -1,6 +1,6 @@
 """Where a finding stands: from the address of a cell to the page and the anchor that show it.
 
-`terms/discount/ranges/3/limits/seller` is the fourth range on the page of the term `discount`;
+`terms/discount/ranges/3/limits/seller` is the fourth range in the grid of the term `discount`;
 `great_deal/parts/0/weight` the first share on the page of the great deal.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from dealwright.core import strategy as core
 
@@ -40,7 +41,12 @@ class Found:
 
 def found(problem: core.Problem, *, strategy_id: int, query: str = "") -> Found:
     """This function will find the page and anchor of a finding."""
-    section, term, anchor = place(problem.where or _guessed(problem))
+    where = problem.where or _guessed(problem)
+    section, term, anchor = place(where)
+    if term and anchor.startswith("ranges-"):
+        at = urlencode({"at": where})
+        url = reverse("strategy:ranges", args=[strategy_id]) + (f"{query}&{at}" if query else f"?{at}")
+        return Found(problem=problem, section=section, term=term, url=url)
     if term:
         url = reverse("strategy:term", args=[strategy_id, term])
     elif section == "overview":

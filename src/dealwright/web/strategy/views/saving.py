@@ -139,6 +139,7 @@ def section(
         removed=removed,
         fragment=not whole,
         weight=float(f"{sum(weights):.6g}"),
+        rest=float(f"{abs(100 - sum(weights)):.6g}"),
         great_deal=of_revision(frame, forms.GREAT_DEAL) if section.key == "great-deal" else None,
     )
     template = "strategy/section.html" if whole else "strategy/parts/section.html"

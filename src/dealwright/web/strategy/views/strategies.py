@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from dealwright.files import strategy_yaml
+from dealwright.files import strategy_xlsx, strategy_yaml
 from dealwright.web import live
 from dealwright.web.accounts.access import MemberRequest, member_required, role_required
 from dealwright.web.kit import history as row_history
@@ -15,6 +18,7 @@ from dealwright.web.strategy import actions, queries
 from dealwright.web.strategy.views import frame as frames
 
 EDITS = "strategist"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @member_required
@@ -41,6 +45,19 @@ def download(request: MemberRequest, strategy_id: int) -> HttpResponse:
     text = strategy_yaml.dump(queries.content(frame.revision))
     answer = HttpResponse(text, content_type="application/yaml; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="strategy-{strategy_id}-{frame.revision.number}.yaml"'
+    return answer
+
+
+@member_required
+@require_GET
+def workbook(request: MemberRequest, strategy_id: int) -> HttpResponse:
+    """This function will give a revision, the newest where none is named, as a workbook."""
+    frame = frames.enter(request, strategy_id)
+    with tempfile.TemporaryDirectory(prefix="dealwright-strategy-") as folder:
+        path = Path(folder) / "strategy.xlsx"
+        strategy_xlsx.write(path, queries.content(frame.revision))
+        answer = HttpResponse(path.read_bytes(), content_type=WORKBOOK)
+    answer["Content-Disposition"] = f'attachment; filename="strategy-{strategy_id}-{frame.revision.number}.xlsx"'
     return answer
 
 
