@@ -179,6 +179,7 @@ def test_whenever_time_runs_out_what_is_said_of_ties_is_true(monkeypatch, seed):
     ]
 
     assert any(found.exact and found.undecided_pairs for found in hasty)
+    assert all(("could not be decided" in found.exactness) == bool(found.undecided_pairs) for found in hasty)
     assert all(set(found.tied_pairs) <= ties <= {*found.tied_pairs, *found.undecided_pairs} for found in hasty)
 
 
@@ -277,6 +278,9 @@ def test_terms_nobody_ranks_stand_last_tied_with_everything_and_are_named():
     assert found.groups == (("a",), ("c",), ("b",))
     assert found.unranked == ("b",)
     assert found.tied_pairs == (("a", "b"), ("b", "c"))
+    assert found.exactness == (
+        "No order contradicts the functions less. 1 term that nobody compared stands last, tied with all others."
+    )
     assert found.borda == (("a",), ("c",))
 
 

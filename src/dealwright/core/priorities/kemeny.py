@@ -28,6 +28,7 @@ too short to decide is in `undecided_pairs` and never in `tied_pairs`.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -75,15 +76,23 @@ class Order:
 
     @property
     def exactness(self) -> str:
-        """One sentence that says how sure the order is."""
-        if not self.exact:
-            return f"The best order found in the time given; another could contradict at most {self.gap:.1%} less."
+        """What a reader should know of how sure the order is, in a sentence or more."""
+        if self.exact:
+            said = "No order contradicts the functions less."
+        else:
+            most = math.ceil(1000 * self.gap) / 10  # rounded up, so that it stays true
+            said = f"The best order found in the time given; another could contradict at most {most:g} % less."
         if self.undecided_pairs:
-            return (
-                f"No order contradicts the functions less; whether {len(self.undecided_pairs)} more pairs are tied "
-                "could not be decided in the time given."
+            pairs = "1 pair is" if len(self.undecided_pairs) == 1 else f"{len(self.undecided_pairs)} pairs are"
+            said += f" Whether {pairs} tied could not be decided in that time."
+        if self.unranked:
+            stand = (
+                "1 term that nobody compared stands"
+                if len(self.unranked) == 1
+                else (f"{len(self.unranked)} terms that nobody compared stand")
             )
-        return "No order contradicts the functions less."
+            said += f" {stand} last, tied with all others."
+        return said
 
 
 def order(
