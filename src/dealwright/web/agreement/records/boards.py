@@ -65,7 +65,8 @@ def conflict_sentence(term: terms.Term, found: priorities.RangeAgreement) -> str
         f"{function} wants {terms.written(term, low)} to {terms.written(term, high)}"
         for function, low, high in found.ranges
     ]
-    return f"{term.name}: {'; '.join(sides)}. No value satisfies all of them."
+    only = f"Only {terms.written(term, found.overlap[0])}" if found.overlap else "No value"
+    return f"{term.name}: {'; '.join(sides)}. {only} satisfies all of them."
 
 
 def range_text(term: terms.Term, agreed: terms.Range | None) -> str:
