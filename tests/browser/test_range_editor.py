@@ -198,6 +198,7 @@ def test_the_grid_stands_in_nobodys_way(sign_in_as, begin, barriers, overflow, s
     visit = sign_in_as("strategist", wishes=wishes)
     page = open_grid(visit, begin(visit.membership))
     cell(page, 1, "best").click()
+    page.screenshot(path=f"/tmp/E-grid-{width}.png", full_page=True)
 
     assert barriers(page) == []
     assert overflow(page) == []

@@ -127,7 +127,12 @@ export function newTable(place, { about, editable, shown, mark, onEditing, onEdi
   table.on("rangeChanged", onSelected);
   table.on("rangeAdded", onSelected);
   const built = new Promise((resolve) => {
-    table.on("tableBuilt", resolve);
+    table.on("tableBuilt", () => {
+      place.setAttribute("aria-label", `Ranges of ${about.term.name}`);
+      holder().setAttribute("role", "rowgroup"); // it takes the focus, so it is the part that may stand in a grid
+      place.querySelector(".tabulator-table").setAttribute("role", "presentation");
+      resolve();
+    });
   });
   return { table, built, columns, rows, selection, select, edit, editing, holder };
 }

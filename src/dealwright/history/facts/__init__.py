@@ -1,6 +1,7 @@
 """Deal facts: past deals from any source, in one shape."""
 
 from dealwright.history.facts.assemble import Assembled, assemble
+from dealwright.history.facts.bands import Band, bands
 from dealwright.history.facts.checks import compare, repeated_deals
 from dealwright.history.facts.columns import COLUMNS, CONVERTED, OUTCOMES, TERM_PREFIX, Column
 from dealwright.history.facts.currency import ISO_4217, DayRate, Rate, convert, day_rates, ecb_rates
@@ -13,6 +14,7 @@ from dealwright.history.facts.outliers import PriceOutliers, price_outliers
 from dealwright.history.facts.profile import ColumnProfile, Profile, profile
 from dealwright.history.facts.propose import Proposal, propose
 from dealwright.history.facts.selection import Selection, Stretch, UnknownSelection, in_order, select, values_of
+from dealwright.history.facts.spreading import spread
 from dealwright.history.facts.vocabulary import proposed_owner
 
 __all__ = [
@@ -23,6 +25,7 @@ __all__ = [
     "SEED",
     "TERM_PREFIX",
     "Assembled",
+    "Band",
     "Column",
     "ColumnProfile",
     "DateOrder",
@@ -48,6 +51,7 @@ __all__ = [
     "UnknownSelection",
     "Weight",
     "assemble",
+    "bands",
     "compare",
     "convert",
     "counted",
@@ -63,5 +67,6 @@ __all__ = [
     "proposed_owner",
     "repeated_deals",
     "select",
+    "spread",
     "values_of",
 ]

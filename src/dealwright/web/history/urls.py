@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dealwright.web.history.views import datasets, deals, mapping, reports, uploads
+from dealwright.web.history.views import datasets, deals, mapping, past, reports, uploads
 
 app_name = "history"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("", datasets.listing, name="list"),
     path("hand-in/", uploads.hand_in, name="hand_in"),
     path("hand-in/parts/", uploads.parts, name="parts"),
+    path("past/<slug:key>/", past.spread, name="past"),
     path("<int:dataset_id>/", datasets.dataset, name="dataset"),
     path("<int:dataset_id>/progress/", datasets.progress, name="progress"),
     path("<int:dataset_id>/cancel/", datasets.cancel, name="cancel"),
