@@ -8,6 +8,7 @@ from dealwright.web.accounts.models import Membership
 from dealwright.web.desk import actions
 from dealwright.web.history.models import Dataset, Report
 from dealwright.web.kit import tenancy
+from dealwright.web.strategy import queries as strategies
 from dealwright.web.strategy.models import Strategy
 
 PASSWORDS = {person.role: f"a quiet harbour {person.role}" for person in actions.PEOPLE}
@@ -33,7 +34,13 @@ def test_the_demonstration_is_made_once_and_a_second_time_changes_nothing(monkey
         assert (dataset.state, dataset.file_name) == (Dataset.State.IMPORTED, "generated-deals.csv")
         assert dataset.deals == 600
         assert Report.objects.filter(dataset=dataset).count() == 1
-        assert Strategy.objects.get().name == actions.DRAFT
+        draft = Strategy.objects.get()
+        content = strategies.content(strategies.newest(draft))
+    assert draft.name == actions.DRAFT
+    assert [level.key for level in content.ladder.levels] == ["seller", "manager"]
+    assert sum(part.weight for part in content.great_deal.parts) == 90.0
+    assert [entry.term.owner for entry in content.entries].count("") == 1
+    assert {len(each.limits) for entry in content.entries for each in entry.ranges} == {3}
 
 
 def test_every_role_is_shown_by_one_person_and_managers_come_first():

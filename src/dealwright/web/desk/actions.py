@@ -8,10 +8,13 @@ where it stopped, and a second start changes nothing.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from django.db import transaction
+
+from dealwright.core import strategy, terms
 from dealwright.history import generated
 from dealwright.web.accounts import actions as people
 from dealwright.web.accounts import queries as accounts
@@ -19,6 +22,8 @@ from dealwright.web.accounts.models import Membership
 from dealwright.web.history import actions as histories
 from dealwright.web.history.models import Dataset, Report, Run
 from dealwright.web.kit import history, tenancy
+from dealwright.web.strategy import actions as strategies
+from dealwright.web.strategy import queries as strategies_read
 from dealwright.web.strategy.models import Strategy
 
 ORGANISATION = "Demo (generated)"
@@ -147,9 +152,105 @@ def _report(dataset: Dataset, by: Membership, say: Say) -> Report:
 
 
 def _draft(report: Report, by: Membership, say: Say) -> None:
-    if not Strategy.objects.filter(organisation_id=by.organisation_id, name=DRAFT).exists():
-        say("Starting a strategy draft from it")
-        histories.start_draft(report, name=DRAFT, user_id=by.user_id)
+    if Strategy.objects.filter(organisation_id=by.organisation_id, name=DRAFT).exists():
+        return
+    say("Starting a strategy draft from it")
+    with transaction.atomic():
+        row = histories.start_draft(report, name=DRAFT, user_id=by.user_id)
+        content = strategies_read.content(strategies_read.newest(row))
+        strategies.revise(row, filled(content), user_id=by.user_id, seen_number=1, seen_version=1)
+
+
+def filled(draft: strategy.Strategy) -> strategy.Strategy:
+    """This function will add to a revealed draft what a team would have added by now, and leave some for the reader.
+
+    The ladder is there and so are the owners, a rule and most of the great deal; one term has lost its owner, and the
+    weights make less than 100, so that the draft shows what is still to be settled.
+    """
+    keys = [entry.term.key for entry in draft.entries]
+    entries = tuple(_led(entry, last=entry.term.key == keys[-1]) for entry in draft.entries)
+    parts = tuple(
+        strategy.Part(term=entry.term.key, weight=weight, value=entry.ranges[0].target)
+        for entry, weight in zip(entries, WEIGHTS, strict=False)
+    )
+    more = strategy.Behaviour(wanted=terms.Direction.MORE, text="ask for something whenever something is given")
+    less = strategy.Behaviour(wanted=terms.Direction.LESS, text="closing in the last week of a quarter")
+    return replace(
+        draft,
+        entries=entries,
+        rules=tuple(_rule(draft)),
+        ladder=strategy.Ladder(levels=LEVELS),
+        great_deal=strategy.GreatDeal(
+            parts=parts, behaviours=(more, less), text="A deal that both sides would sign again next year."
+        ),
+        metrics=METRICS,
+        guidelines=(strategy.Guideline(text="Say what a concession is worth to the customer before giving it."),),
+        finance=strategy.Finance(cost_of_capital=0.08, margin=0.35),
+    )
+
+
+LEVELS = tuple(strategy.Level(key=role, name=role.capitalize(), role=role) for role in ("seller", "manager"))
+WEIGHTS = (30.0, 25.0, 20.0, 15.0)  # of the first terms: ten are left to be given
+METRICS = (
+    strategy.Metric(
+        key="gets_per_give",
+        name="Gets per give",
+        tense=strategy.Tense.LEADING,
+        wanted=terms.Direction.MORE,
+        target=1.0,
+        owner="Sales",
+        definition="Terms obtained beyond target, for each term given beyond target.",
+    ),
+    strategy.Metric(
+        key="pocket_margin",
+        name="Pocket margin",
+        tense=strategy.Tense.LAGGING,
+        wanted=terms.Direction.MORE,
+        unit="%",
+        target=35.0,
+        owner="Finance",
+    ),
+)
+TALK = {
+    "payment_days": terms.TalkTrack(
+        why="Every day we wait for money costs us what the bank asks for it.",
+        customer="Time to pay is credit without a bank.",
+        ask="A longer contract, or a volume commitment.",
+    ),
+}
+FORMULAS = {"payment_days": "amount * cost_of_capital / 365", "discount": "amount / 100"}
+
+
+def _led(entry: strategy.Entry, *, last: bool) -> strategy.Entry:
+    """A revealed term with the limit of a manager half-way to the walk-away; the last one has lost its owner."""
+    term = replace(
+        entry.term,
+        owner="" if last else entry.term.owner.capitalize(),
+        talk_track=TALK.get(entry.term.key, entry.term.talk_track),
+        money_worth=FORMULAS.get(entry.term.key, ""),
+    )
+    return replace(entry, term=term, ranges=tuple(_half_way(each, term) for each in entry.ranges))
+
+
+def _half_way(held: terms.Range, term: terms.Term) -> terms.Range:
+    (level, seller), (end, walk_away) = held.limits[0], held.limits[-1]
+    places = 0 if terms.KINDS[term.kind].whole else 1
+    middle = sorted((seller, round((seller + walk_away) / 2, places), walk_away))[1]
+    return replace(held, limits=((level, seller), ("manager", middle), (end, walk_away)))
+
+
+def _rule(draft: strategy.Strategy) -> Iterator[strategy.TradeRule]:
+    give, get = draft.entry("discount"), draft.entry("contract_months")
+    if give is None or get is None:
+        return
+    yield strategy.TradeRule(
+        key="discount_for_length",
+        term="discount",
+        level="seller",
+        to=round((give.ranges[0].limits[0][1] + give.ranges[0].walk_away) / 2, 1),
+        conditions=(strategy.Condition(term="contract_months", comparison=strategy.Comparison.AT_LEAST, value=36.0),),
+        reason="Three years of certainty are worth a concession.",
+    )
 
 
 def _done(run: Run) -> None:
