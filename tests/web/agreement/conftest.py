@@ -73,7 +73,13 @@ class Company:
             return actions.open_round(self.revision, by=self.people["strategist"], asks=self.asks(**changed))
 
     def cast(
-        self, row: models.Round, function: str, *ranking: str, seen: int = 0, now: datetime | None = None, **more: object
+        self,
+        row: models.Round,
+        function: str,
+        *ranking: str,
+        seen: int = 0,
+        now: datetime | None = None,
+        **more: object,
     ) -> models.Ballot:
         """The ballot of the member of this function: `a`, `b c` (tied), …"""
         member = self.people[function]

@@ -55,7 +55,10 @@ def test_before_the_reveal_nobody_opens_the_ballots_or_the_board(company, sign_i
         with pytest.raises(queries.rounds.StillBlind):
             queries.rounds.revealed(row)
     browser = sign_in(company.people[who])
-    pages = [browser.get(f"/agreement/rounds/{row.pk}/"), browser.get(f"/agreement/rounds/{row.pk}/board/", follow=True)]
+    pages = [
+        browser.get(f"/agreement/rounds/{row.pk}/"),
+        browser.get(f"/agreement/rounds/{row.pk}/board/", follow=True),
+    ]
 
     assert [page.status_code for page in pages] == [200, 200]
     assert all(SECRET.encode() not in page.content for page in pages)
@@ -219,7 +222,7 @@ def test_a_round_is_extended_never_shortened_and_withdrawn_with_a_reason(company
         company.cast(row, "Sales", "discount", "liability")
 
 
-def form_of(row, order, **more):
+def form_of(order, **more: str):
     return {"seen": "0", "order": json.dumps(order), **more}
 
 
@@ -232,10 +235,10 @@ def test_a_ballot_with_faults_comes_back_with_everything_that_was_written(compan
     whole = [["liability"], ["discount", "payment_days"], ["delivery"]]
     written = {"reason-discount": SECRET, "low-discount": "three", "high-discount": "9"}
 
-    missing = browser.post(path, form_of(row, whole[:2], **written))
-    twice = browser.post(path, form_of(row, [*whole, ["discount"]], **written))
-    foreign = browser.post(path, form_of(row, [*whole, ["salary"]], **written))
-    unreadable = browser.post(path, form_of(row, whole, **written))
+    missing = browser.post(path, form_of(whole[:2], **written))
+    twice = browser.post(path, form_of([*whole, ["discount"]], **written))
+    foreign = browser.post(path, form_of([*whole, ["salary"]], **written))
+    unreadable = browser.post(path, form_of(whole, **written))
 
     for page, said in (
         (missing, "misses delivery"),
@@ -259,7 +262,7 @@ def test_a_ballot_is_cast_by_the_page_with_ties_reasons_ranges_and_no_opinion(co
     order = [["liability"], ["discount", "payment_days"], ["delivery"]]
     more = {"reason-discount": SECRET, "low-discount": "9 %", "high-discount": "3", "out-delivery": "on"}
 
-    answer = browser.post(f"/agreement/rounds/{row.pk}/vote/{voice.pk}/", form_of(row, order, **more))
+    answer = browser.post(f"/agreement/rounds/{row.pk}/vote/{voice.pk}/", form_of(order, **more))
 
     assert answer.status_code == 302
     with company.inside("Sales"):

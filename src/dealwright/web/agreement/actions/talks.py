@@ -61,8 +61,9 @@ def say(
     if not text.strip() and not record:
         raise CannotSay("Write something first.")
     with transaction.atomic():
-        _known(strategy, term_key)
+        _, entry = _known(strategy, term_key)
         remark = _add(strategy, term_key, by=by, kind=kind, function=function, text=text, record=record)
+        telling.tell_speakers(remark, term_name=entry.name, owner=entry.owner)
         telling.tell_talk(strategy.organisation_id, strategy.pk, term_key)
     return remark
 
@@ -95,6 +96,7 @@ def decide(strategy: Strategy, term_key: str, *, by: Membership, verdict: Verdic
             text=verdict.reason,
             record=record,
         )
+        telling.tell_speakers(remark, term_name=entry.name, owner=entry.owner)
         closed = _close_conflicts(strategy, term_key)
         telling.tell_talk(strategy.organisation_id, strategy.pk, term_key)
         proof.append(strategy.organisation_id, DECIDED, records.proof_of_decision(remark, conflicts=closed))

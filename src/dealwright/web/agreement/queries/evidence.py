@@ -1,7 +1,7 @@
 """The past deals, and the money in them, that lie where functions disagree about a range.
 
-The newest imported deals that know the term are asked. Only won deals count: what was lost was never
-a price of ours.
+The newest deals with a report that know the term are asked. Only won deals count: what was lost was never a price of
+ours.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ OPEN = facts.Selection(equal=(("outcome", ("open",)),))
 
 
 def newest(organisation_id: int) -> list[Dataset]:
-    """This function will give the imported datasets of the organisation, newest first."""
-    kept = Dataset.objects.filter(organisation_id=organisation_id, facts__isnull=False).select_related("facts")
+    """This function will give the datasets of the organisation that have a report, which all its members may read."""
+    reported = Dataset.objects.filter(reports__region="", reports__segment="", facts__isnull=False)
+    kept = reported.filter(organisation_id=organisation_id).select_related("facts")
     return list(kept.defer("preview", "mapping", "findings", "dimensions").order_by("-imported_at", "-pk")[:20])
 
 
