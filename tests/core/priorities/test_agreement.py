@@ -136,6 +136,15 @@ def test_w_is_over_the_terms_that_every_function_ranks_and_says_so():
     assert found.sentences == ("2 functions agree strongly on the 2 of 3 terms that all of them rank (W = 1.00).",)
 
 
+def test_nearly_full_agreement_is_not_called_full():
+    terms = "abcdefghijklmnopqrstuvwxyz"
+    found = compared(ballot("sales", *terms), ballot("legal", "b", "a", *terms[2:]), terms=terms)
+
+    assert found.w is not None
+    assert 0.999 < found.w < 1
+    assert found.sentences[0] == "2 functions agree strongly on 26 terms (W = 0.99)."
+
+
 @pytest.mark.parametrize(
     ("ballots", "sentence"),
     [

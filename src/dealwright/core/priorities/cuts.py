@@ -7,9 +7,10 @@ that are broken, and repeat (METHOD §3). Once none is broken, the programme's v
 loses; mostly the solution is an order and the bound is met. Otherwise the pairs that no equally good order can turn
 round are fixed and the rest is branched on, with cuts added in the same way.
 
-The bound is not taken from the solver. Any row prices y give a lower bound by weak duality,
+The bound of the linear programme is not taken from the solver. Any row prices y give a lower bound by weak duality,
 `Σ y·rhs + Σ min(0, c − Aᵀy)`, computed here; a solver that is stopped or imprecise makes it weaker, never wrong. The
-same reduced costs say which pairs are sure: turning one round costs at least its reduced cost above the bound.
+same reduced costs say which pairs are sure: turning one round costs at least its reduced cost above the bound. Only the
+bound of branching is the solver's own, and it is asked for only where one unit is large against its tolerances.
 
 **Guarantees.** `bound ≤` what any order loses; `loss − bound < 1` is a proof, since losses are whole numbers. A pair
 that is `sure` stands so in every order that loses no more than this one.
@@ -37,6 +38,7 @@ MOST_CUTS = 2_000  # rows added in one round, the most broken first
 BROKEN = 1e-5  # a row is broken by more than this
 LARGEST_COST = 1e6  # costs are scaled down to it, where the solver's tolerances are small against one unit
 KICKS = 30  # of the search that starts and ends a proof
+ROUNDING = 1e-12  # of a bound, taken off it because doubles were added
 ENOUGH = 1.0 - 1e-6  # losses are whole numbers: a bound nearer than this is met
 
 
@@ -85,9 +87,8 @@ class _Programme:
 
     def run(self, *, seconds: float) -> Figures:
         """This function will solve for about `seconds` at most and give x, row i and column j for i above j."""
-        spent = (
-            0.0 if self.branching else self.solver.getRunTime()
-        )  # HiGHS counts from the start only without branching
+        # HiGHS counts the seconds of all runs together, but those of a run that branches by themselves.
+        spent = 0.0 if self.branching else self.solver.getRunTime()
         self.solver.setOptionValue("time_limit", spent + max(seconds, 0.0))
         self.solver.run()
         above = np.zeros((self.size, self.size))
@@ -145,8 +146,8 @@ class _Programme:
             for column, sign in enumerate((1.0, 1.0, -1.0)):
                 np.subtract.at(reduced, np.concatenate(self.rows)[:, column], sign * prices)
             constant = float(np.minimum(prices, 0.0).sum())  # a row's upper side is 1, its lower side 0
-        bound = constant + float(np.minimum(reduced, 0.0).sum())
-        return self.offset + bound * self.scale, reduced * self.scale
+        bound = self.offset + self.scale * (constant + float(np.minimum(reduced, 0.0).sum()))
+        return bound - ROUNDING * self.offset, reduced * self.scale
 
 
 def best(margins: Whole, *, start: Whole, until: float, clock: Callable[[], float]) -> Proof:
@@ -181,7 +182,10 @@ def _relaxed(programme: _Programme, order: Whole, margins: Whole) -> tuple[Whole
 
 
 def _branched(programme: _Programme, order: Whole, bound: float, *, margins: Whole, sure: Flags) -> tuple[Whole, float]:
-    """This function will branch on the pairs that are not sure, and give the best order met and the bound."""
+    """This function will branch on the pairs that are not sure, and give the best order met and the bound.
+
+    This bound is the solver's; it holds for orders in which the sure pairs stand, and no other order is as good.
+    """
     programme.branch_on(sure)
     while programme.left() > 0 and search.loss(order, margins) - bound >= ENOUGH:
         above = programme.run(seconds=programme.left() / 3)

@@ -50,10 +50,6 @@ class _Time:
     def out(self) -> bool:
         return self.clock() >= self.until
 
-    def part(self, share: float) -> float:
-        now = self.clock()
-        return now + (self.until - now) * share
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Part:

@@ -24,7 +24,8 @@ def of_w(w: float | None, *, functions: int, terms: int, of: int) -> str:
         return "Agreement cannot be said: no function tells any two terms apart."
     strength = next(words for least, words in STRENGTHS if w >= least)
     over = f"{terms} terms" if terms == of else f"the {terms} of {of} terms that all of them rank"
-    return f"{functions} functions {strength} on {over} (W = {w:.2f})."
+    shown = w if w == 1 else min(w, 0.99)  # 1.00 is for those who agree in everything
+    return f"{functions} functions {strength} on {over} (W = {shown:.2f})."
 
 
 def of_camps(one: Sequence[str], other: Sequence[str], *, names: Mapping[str, str]) -> str:
