@@ -21,7 +21,7 @@ Texts = st.SearchStrategy[str]
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=15)
 SPOKEN = st.text(st.characters(codec="utf-8"), min_size=1, max_size=15).filter(lambda text: text.strip() != "")
-NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
+NUMBERS = st.floats(-1e300, 1e300).map(lambda number: float(f"{number:.15g}"))  # as precise as any spreadsheet
 VALUES = NUMBERS | st.integers(0, 3).map(float)
 DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2090, 1, 1))
 KEYS = st.sampled_from(["discount", "payment_days", "length", "delivery"])

@@ -290,3 +290,9 @@ def test_tables_within_tables_without_end_are_refused():
 
     assert loops.strategy is None
     assert deep.strategy is None
+
+
+def test_a_text_folded_over_lines_is_one_line():
+    read = strategy_yaml.load(SMALL + "origin: >-\n  Last year's\n  deals\nbusiness_unit: |-\n  North\n  South\n")
+
+    assert (read.origin, read.business_unit) == ("Last year's deals", "North\nSouth")

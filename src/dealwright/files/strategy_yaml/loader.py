@@ -55,7 +55,7 @@ def look(text: str) -> Found:
     """This function will read a strategy with everything that is to be said about the file, errors and warnings."""
     remarks: list[Remark] = []
     try:
-        node = YAML(pure=True).compose(text)
+        node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as broken:
         return _no_yaml(_why(broken), broken.problem_mark.line + 1 if broken.problem_mark else 0, text)
     except (YAMLError, RecursionError, ValueError) as broken:
