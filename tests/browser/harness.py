@@ -161,7 +161,8 @@ def overflow(page: Page) -> list[str]:
     found: list[str] = page.evaluate(
         """() => {
           const wide = document.body.clientWidth;
-          const boxes = ".table-responsive, .chart-place, .tabs, .contents, pre, .visually-hidden, .table-cards thead";
+          const boxes = [".table-responsive", ".chart-place", ".tabs", ".contents", ".tabulator", "pre", ".visually-hidden",
+            ".table-cards thead"].join(", ");
           const inside = (element) => element.closest(boxes);
           return [...document.body.querySelectorAll("*")]
             .filter((element) => !inside(element) && element.getBoundingClientRect().right > wide + 1)
