@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from tests.browser import harness
 
 from dealwright.core import strategy, terms
+from dealwright.files import mapping_yaml
 from dealwright.web.accounts.models import Membership
+from dealwright.web.history import actions as past
 from dealwright.web.kit import tenancy
 from dealwright.web.strategy import actions, models, queries
 
@@ -26,6 +29,12 @@ DRAFT = strategy.Strategy(
     order=(("discount",),),
     ladder=strategy.Ladder(levels=LEVELS),
 )
+MAPPING = """
+currency: EUR
+columns: {deal: Deal, region: Region, closed_on: Closed, price: Price}
+terms:
+  - {key: discount, name: Discount, kind: percent, direction: less, column: Discount}
+"""
 Begin = Callable[[Membership], models.Strategy]
 
 
@@ -49,6 +58,26 @@ def kept(stack: harness.Stack) -> Callable[[Membership, models.Strategy], list[m
             return queries.ranges_of(queries.entry_of(queries.newest(row), "discount"), size=10_000)
 
     return kept_
+
+
+@pytest.fixture
+def past_deals(stack: harness.Stack, tmp_path: Path) -> Callable[[Membership], None]:
+    """A function that imports a hundred past deals with discounts of 0 to 24 percent, a quarter South."""
+
+    def past_deals_(member: Membership) -> None:
+        lines = [f"D{at},{'South' if at % 4 == 0 else 'North'},2025-03-01,{at % 25},100" for at in range(100)]
+        file = tmp_path / "deals.csv"
+        file.write_text("\n".join(["Deal,Region,Closed,Discount,Price", *lines]), encoding="utf-8")
+        with stack.working(), tenancy.entered(organisation_id=member.organisation_id, user_id=member.user_id):
+            who = {"organisation_id": member.organisation_id, "user_id": member.user_id}
+            dataset = past.hand_in(file, **who, later=False)
+            past.run_read(dataset)
+            dataset.refresh_from_db()
+            mapping = mapping_yaml.load(MAPPING)
+            dataset = past.save_mapping(dataset, mapping, seen_version=dataset.mapping_version, user_id=member.user_id)
+            past.run_import(dataset)
+
+    return past_deals_
 
 
 def open_grid(visit: harness.Visit, row: models.Strategy, rest: str = "") -> Page:
@@ -100,7 +129,8 @@ def test_what_cannot_be_read_stays_as_it_was_typed_with_the_reason(sign_in_as, b
 PASTE = """(text) => {
   const data = new DataTransfer();
   data.setData("text/plain", text);
-  document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  const how = { clipboardData: data, bubbles: true, cancelable: true };
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", how));
 }"""
 
 
@@ -198,7 +228,6 @@ def test_the_grid_stands_in_nobodys_way(sign_in_as, begin, barriers, overflow, s
     visit = sign_in_as("strategist", wishes=wishes)
     page = open_grid(visit, begin(visit.membership))
     cell(page, 1, "best").click()
-    page.screenshot(path=f"/tmp/E-grid-{width}.png", full_page=True)
 
     assert barriers(page) == []
     assert overflow(page) == []
@@ -214,3 +243,59 @@ def test_who_only_reads_sees_the_grid_and_cannot_write(enter, join, begin) -> No
 
     expect(page.locator(".grid-editor")).to_have_count(0)
     expect(page.get_by_role("button", name="Add a row")).to_have_count(0)
+
+
+def test_a_limit_is_drawn_on_the_past_deals_by_pointer_and_by_keys(
+    sign_in_as, begin, past_deals, kept, barriers, overflow
+) -> None:
+    visit = sign_in_as("strategist")
+    past_deals(visit.membership)
+    row = begin(visit.membership)
+    page = open_grid(visit, row)
+    expect(page.locator("[data-chart-source]")).to_have_text("100 won deals of deals")
+    shares = page.locator(".range-bands dd")
+    expect(shares).to_have_text(["4 %", "32 %", "16 %", "24 %", "24 %", "0 %"])
+    seller = page.get_by_role("slider", name="Seller limit")
+    expect(seller).to_have_attribute("aria-valuetext", "12.5 %")
+
+    seller.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("PageUp")
+    expect(seller).to_have_attribute("aria-valuetext", "14.6 %")
+    expect(cell(page, 1, "limit.seller")).to_have_text("14.6")
+    expect(shares.nth(2)).to_have_text("24 %")
+    assert kept(visit.membership, row)[0].limits[0] == ["seller", 14.6]
+    box = page.locator(".range-plot").bounding_box()
+    page.mouse.move(*_middle(page.get_by_role("slider", name="Walk-away")))
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + 40, steps=5)
+    expect(shares.last).not_to_have_text("0 %")
+    page.mouse.up()
+    expect(cell(page, 1, "limit.walk-away")).not_to_have_text("25")
+
+    walk_away = kept(visit.membership, row)[0].limits[-1][1]
+    assert 19.0 < walk_away < 21.5
+    assert barriers(page) == []
+    cell(page, 2, "best").click()
+    expect(page.locator("[data-chart-source]")).to_have_text("25 won deals of deals")
+    page.get_by_role("button", name="Undo").click()
+    expect(cell(page, 1, "limit.walk-away")).to_have_text("25")
+
+
+def test_without_past_deals_the_chart_says_so_and_stays_editable(sign_in_as, begin, kept) -> None:
+    visit = sign_in_as("strategist")
+    row = begin(visit.membership)
+    page = open_grid(visit, row)
+    expect(page.locator("[data-chart-source]")).to_have_text("No past deals state this term.")
+
+    page.get_by_role("slider", name="Target").focus()
+    page.keyboard.press("ArrowLeft")
+
+    expect(cell(page, 1, "target")).to_have_text("7.8")
+    assert kept(visit.membership, row)[0].target == 7.8
+
+
+def _middle(element: Locator) -> tuple[float, float]:
+    box = element.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] - 8
