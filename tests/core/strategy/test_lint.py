@@ -155,7 +155,10 @@ def test_a_figure_that_may_be_anything_is_named_with_its_interval():
 
     assert linted(None) == linted(sure) == []
     assert linted(unsure) == [
-        "Freight for country Guyana: past deals leave its walk-away anywhere from 30 to 95\xa0%, wider than the range itself."
+        (
+            "Freight for country Guyana: past deals leave its walk-away anywhere from 30 to 95\xa0%, "
+            "wider than the range itself."
+        )
     ]
 
 

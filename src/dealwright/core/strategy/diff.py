@@ -19,10 +19,11 @@ that says nothing; the diff the other way names the same cells with before and a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dealwright.core.strategy.order_words import order_change
 from dealwright.core.strategy.strategy import Strategy
 from dealwright.core.strategy.things import NOTHING, Path, Thing, Told, things
 
@@ -50,10 +51,11 @@ class Change:
 def diff(old: Strategy, new: Strategy) -> tuple[Change, ...]:
     """This function will name every difference: the whole first, then term by term, then all the rest."""
     before, after = things(old), things(new)
+    names = {entry.term.key: entry.term.name for said in (old, new) for entry in said.entries}
     changes: list[Change] = []
     for path, thing in after.items():
         if path in before:
-            changes.extend(_fields(before[path], thing))
+            changes.extend(_fields(before[path], thing, names))
         elif not _within(thing, before, after):
             changes.append(_one(thing, ChangeKind.ADDED))
     for path, thing in before.items():
@@ -68,7 +70,7 @@ def _within(thing: Thing, there: dict[Path, Thing], here: dict[Path, Thing]) -> 
 
 
 def _one(thing: Thing, kind: ChangeKind) -> Change:
-    said = "; ".join(f"{told.words} {told.text}" for told in thing.told.values())
+    said = "; ".join(f"{told.words} {told.text}" for told in thing.told.values() if not told.is_order)
     verb = "is new" if kind is ChangeKind.ADDED else "is gone"
     sentence = f"{thing.name} {verb}{': ' + said if said else ''}."
     shown = said or thing.name
@@ -82,14 +84,23 @@ def _one(thing: Thing, kind: ChangeKind) -> Change:
     )
 
 
-def _fields(old: Thing, new: Thing) -> Iterator[Change]:
+def _fields(old: Thing, new: Thing, names: Mapping[str, str]) -> Iterator[Change]:
     for cell in (*new.told, *(cell for cell in old.told if cell not in new.told)):
         before, after = old.told.get(cell), new.told.get(cell)
-        if before is None or after is None or before.raw != after.raw:
-            yield _field(old, new, before, after)
+        if (before is None or after is None or before.raw != after.raw) and not _implied(before, after):
+            yield _field(old, new, before, after, names)
 
 
-def _field(old: Thing, new: Thing, before: Told | None, after: Told | None) -> Change:
+def _implied(before: Told | None, after: Told | None) -> bool:
+    """Whether an order changed only because something came or went, which is told by itself."""
+    told = after or before
+    if told is None or not told.is_order:
+        return False
+    was, now = (tuple(each.raw) if each else () for each in (before, after))
+    return set(was) != set(now) and [key for key in was if key in now] == [key for key in now if key in was]
+
+
+def _field(old: Thing, new: Thing, before: Told | None, after: Told | None, names: Mapping[str, str]) -> Change:
     told = after or before
     if told is None:
         raise ValueError("A field that stands on neither side is no change.")
@@ -97,10 +108,13 @@ def _field(old: Thing, new: Thing, before: Told | None, after: Told | None) -> C
     if before and after and texts[0] == texts[1]:
         texts = (repr(before.raw), repr(after.raw))
     kind = ChangeKind.CHANGED if before and after else ChangeKind.ADDED if after else ChangeKind.REMOVED
+    sentence = f"{new.name}: {told.words} changes from {texts[0] or NOTHING} to {texts[1] or NOTHING}."
+    if told.cell == "order":
+        sentence = order_change(before.raw if before else (), after.raw if after else (), names=names)
     return Change(
         where=f"{new.where}/{told.cell}".removeprefix("/"),
         kind=kind,
-        sentence=f"{new.name}: {told.words} changes from {texts[0] or NOTHING} to {texts[1] or NOTHING}.",
+        sentence=sentence,
         before=texts[0],
         after=texts[1],
         owner=new.owner or old.owner,

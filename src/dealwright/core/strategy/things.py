@@ -32,6 +32,11 @@ class Told:
     cell: str
     words: str  # as it stands in a sentence, such as “target”
 
+    @property
+    def is_order(self) -> bool:
+        """Whether it says no more than in which order other fields stand."""
+        return self.words.startswith("order of l")
+
 
 @dataclass(slots=True)
 class Thing:
@@ -87,7 +92,9 @@ def _whole(strategy: Strategy) -> Thing:
     whole.tell("business unit", strategy.business_unit)
     whole.tell("order of dimensions", strategy.dimensions, text=", ".join(strategy.dimensions), cell="dimensions")
     groups = tuple(tuple(sorted(group)) for group in strategy.order if group)
-    whole.tell("order", groups, text=" > ".join(" = ".join(group) for group in groups))
+    names = {entry.term.key: entry.term.name for entry in strategy.entries}
+    shown = " > ".join(" = ".join(names.get(key, key) for key in group) for group in groups)
+    whole.tell("order", groups, text=shown)
     for words, share in (("cost of capital", strategy.finance.cost_of_capital), ("margin", strategy.finance.margin)):
         cell = f"finance/{words.replace(' ', '_')}"
         whole.tell(words, share, text=None if share is None else figures.share(share), cell=cell)
@@ -116,8 +123,7 @@ def _entry(entry: Entry) -> Iterator[tuple[Path, Thing]]:
     thing.tell("day of review", term.review_by, cell="review_by")
     yield ("terms", term.key), thing
     for place, (range_, evidence) in enumerate(zip(entry.ranges, entry.evidence, strict=True)):
-        scope = ", ".join(f"{name} {value}" for name, value in sorted(range_.scope.stated))
-        path = ("terms", term.key, scope, str(range_.valid))
+        path = ("terms", term.key, _identity(range_.scope), str(range_.valid))
         days = "" if range_.valid == Period() else f", {range_.valid},"
         name = f"The range of {term.name} for {range_.scope}{days}"
         yield path, _range(term, range_, evidence, where=f"{where}/ranges/{place}", name=name)
@@ -180,8 +186,7 @@ def _totals(strategy: Strategy) -> Iterator[tuple[Path, Thing]]:
         thing.tell("target", range_.target, text=figures.number(range_.target))
         _limits(thing, None, range_)
         thing.tell("reason", range_.reason)
-        scope = ", ".join(f"{dimension} {value}" for dimension, value in sorted(range_.scope.stated))
-        yield ("aggregates", total.measure.value, scope, str(range_.valid)), thing
+        yield ("aggregates", total.measure.value, _identity(range_.scope), str(range_.valid)), thing
 
 
 def _ladder(strategy: Strategy) -> Iterator[tuple[Path, Thing]]:
@@ -221,6 +226,10 @@ def _metrics(strategy: Strategy) -> Iterator[tuple[Path, Thing]]:
         thing.tell("wanted direction", metric.wanted.value, cell="wanted")
         thing.tell("target", metric.target, text=None if metric.target is None else figures.number(metric.target))
         yield ("metrics", metric.key), thing
+
+
+def _identity(scope: terms.Scope) -> str:
+    return repr(sorted(scope.stated))
 
 
 def _content(part: object) -> str:

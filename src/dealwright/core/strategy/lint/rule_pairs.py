@@ -19,8 +19,8 @@ from itertools import combinations
 from dealwright.core import terms
 from dealwright.core.kernel import figures
 from dealwright.core.strategy.lint.demands import Stretch, asks_at_least, demands, holds, meet
+from dealwright.core.strategy.lint.ground import Ground
 from dealwright.core.strategy.lint.problem import Problem, Severity
-from dealwright.core.strategy.lint.rules import Ground
 from dealwright.core.strategy.trade_rules import TradeRule
 
 _Demands = dict[str, Stretch]
@@ -108,7 +108,7 @@ def _needs(rules: Sequence[TradeRule], asked: Sequence[_Demands], place: int, on
     rule, found = rules[place], {}
     for key, wanted in asked[place].items():
         term = on.named[key]
-        limits = [on.limit(each, rule.level) for each in on.met(key, rule.scope)]
+        limits = on.limits(key, rule.level, rule.scope)
         if key == rule.term or not limits or any(
             limit is not None and wanted.high >= term.orient(limit) for limit in limits
         ):  # fmt: skip

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from dealwright.core import terms
 from dealwright.core.kernel import figures
-from dealwright.core.strategy.authority import limit_for, ranks
-from dealwright.core.strategy.ladder import WALK_AWAY, Ladder
-from dealwright.core.strategy.lint.demands import Stretch, demands, meet
+from dealwright.core.strategy.ladder import WALK_AWAY
+from dealwright.core.strategy.lint.demands import Stretch, demands
+from dealwright.core.strategy.lint.ground import Ground
 from dealwright.core.strategy.lint.problem import Problem, Severity
 from dealwright.core.strategy.lint.values import looks_like_share
 from dealwright.core.strategy.strategy import Strategy
@@ -25,32 +24,6 @@ from dealwright.core.strategy.trade_rules import Comparison, TradeRule
 
 _Found = tuple[str, Severity, str, str, str]  # code, severity, cell, sentence, advice
 E, W = Severity.ERROR, Severity.WARNING
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """What rules are judged against: terms by key and their ranges."""
-
-    named: dict[str, terms.Term]
-    ranges: dict[str, tuple[terms.Range, ...]]
-    ladder: Ladder
-
-    def met(self, key: str, scope: terms.Scope) -> list[terms.Range]:
-        """This function will give the ranges of a term that one deal can fit together with the scope."""
-        return [each for each in self.ranges.get(key, ()) if meet(scope, each.scope)]
-
-    def limit(self, range_: terms.Range, level: str) -> float | None:
-        """This function will give how far a level may go alone; nothing for a level that the ladder does not have."""
-        return limit_for(range_, level, self.ladder) if level in ranks(range_, self.ladder) else None
-
-
-def ground(strategy: Strategy) -> Ground:
-    """This function will give what the rules of a strategy are judged against."""
-    return Ground(
-        named={entry.term.key: entry.term for entry in strategy.entries},
-        ranges={entry.term.key: entry.ranges for entry in strategy.entries},
-        ladder=strategy.ladder,
-    )
 
 
 def problems(strategy: Strategy, on: Ground) -> Iterator[Problem]:
@@ -107,7 +80,7 @@ def _extent(rule: TradeRule, on: Ground) -> Iterator[_Found]:
         said = f"is for {rule.scope}, but {term.name} has no range there."
         yield "rule-without-range", W, "scope", said, "Widen its scope, or add a range."
         return
-    limits = [(range_, on.limit(range_, rule.level)) for range_ in met]
+    limits = list(zip(met, on.limits(rule.term, rule.level, rule.scope), strict=True))
     if all(limit is not None and not term.better(limit, rule.to) for _, limit in limits):
         range_, limit = limits[0]
         said = (

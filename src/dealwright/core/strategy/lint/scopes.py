@@ -8,8 +8,8 @@ for deals that fit none of the scopes.
 
 **Overlap.** Two ranges fit one deal, neither scope holds the other, both state equally many dimensions, and they say
 different things: the declared order of the dimensions decides, which a reader of either would not see. Where a third
-range speaks about exactly those deals nothing is left to decide. For each two sets of dimensions one pair is named,
-found among the first `LOOKED_AT`.
+range speaks about exactly those deals nothing is left to decide. One pair is named for a term, with the number of other
+sets of dimensions that cross; each two sets are looked at for their first `LOOKED_AT` pairs.
 
 **Guarantee.** Without a tie, no deal on any day has two ranges with equal claim; scopes that state different dimensions
 never tie, and those that state the same dimensions with different values never meet.
@@ -156,13 +156,16 @@ def _overlaps(entry: Entry, places: _Places, dimensions: Sequence[str]) -> Itera
     shapes: dict[tuple[str, ...], list[_Stated]] = defaultdict(list)
     for stated in places:
         shapes[tuple(sorted(name for name, _ in stated))].append(stated)
+    found: list[tuple[int, int, str]] = []
     for one, other in combinations(sorted(shapes, key=lambda shape: precedence(shape, dimensions)), 2):
         if len(one) == len(other):
             pairs = islice(_crossing(shapes[one], shapes[other], set(one) & set(other)), LOOKED_AT)
-            found = next((pair for pair in pairs if _decided_by_order(entry, places, *pair)), None)
-            if found:
-                first = min(set(one) - set(other), key=lambda name: precedence((name,), dimensions))
-                yield _overlap(entry, places[found[0]][0], places[found[1]][0], first)
+            pair = next((pair for pair in pairs if _decided_by_order(entry, places, *pair)), None)
+            if pair:
+                decides = min(set(one) - set(other), key=lambda name: precedence((name,), dimensions))
+                found.append((places[pair[0]][0], places[pair[1]][0], decides))
+    if found:
+        yield _overlap(entry, *found[0], more=len(found) - 1)
 
 
 def _crossing(ones: list[_Stated], others: list[_Stated], shared: set[str]) -> Iterator[tuple[_Stated, _Stated]]:
@@ -181,7 +184,7 @@ def _decided_by_order(entry: Entry, places: _Places, one: _Stated, other: _State
     return differ and one | other not in places and first.valid.overlaps(second.valid)
 
 
-def _overlap(entry: Entry, first: int, second: int, decides: str) -> Problem:
+def _overlap(entry: Entry, first: int, second: int, decides: str, *, more: int) -> Problem:
     scopes = entry.ranges[first].scope, entry.ranges[second].scope
     return Problem(
         code="overlap",
@@ -190,9 +193,14 @@ def _overlap(entry: Entry, first: int, second: int, decides: str) -> Problem:
         ranges=(first, second),
         where=_cell(entry, second, "scope"),
         what=f"{entry.term.name} has one range for {scopes[0]} and another for {scopes[1]}. In a deal that fits both, "
-        f"the first speaks, only because the order of dimensions names {decides} earlier.",
+        f"the first speaks, only because the order of dimensions names {decides} earlier."
+        f"{_more(more)}",
         advice="Add a range for the deals that fit both, or say that this is meant.",
     )
+
+
+def _more(pairs: int) -> str:
+    return f" So it is for {figures.counted(pairs, 'more pair')} of dimensions." if pairs else ""
 
 
 def _cell(entry: Entry, place: int, name: str) -> str:

@@ -27,6 +27,7 @@ from datetime import date
 
 from dealwright.core import terms
 from dealwright.core.strategy.lint import aims, entries, ladder, people, rule_pairs, rules, scopes, values
+from dealwright.core.strategy.lint.ground import Ground
 from dealwright.core.strategy.lint.problem import Problem
 from dealwright.core.strategy.roster import Roster
 from dealwright.core.strategy.strategy import Strategy
@@ -49,7 +50,7 @@ def lint(
         found += values.problems(entry)
         found += scopes.problems(entry, strategy.dimensions, today=today)
     found += ladder.problems(strategy)
-    on = rules.ground(strategy)
+    on = Ground(strategy)
     found += rules.problems(strategy, on)
     found += rule_pairs.problems(strategy.rules, on)
     found += aims.problems(strategy, before=before)
