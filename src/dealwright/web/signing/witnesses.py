@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
+from dealwright.core import kernel
 from dealwright.core import strategy as core
 from dealwright.web.proof import queries as proof
 from dealwright.web.proof import records as chain
@@ -69,11 +70,11 @@ def _of_content(link: Link, where: str, revision: models.Revision) -> Found:
     try:
         then = core.read(link.record["content"])
         now = strategies.read_strategy(revision)
-        record = core.record(now)
+        same = kernel.canonical(core.record(now)) == kernel.canonical(link.record["content"])
     except (core.UnreadableRecord, KeyError, TypeError, ValueError) as problem:
         yield _difference(link, where, f"Its rows cannot be read any more: {problem}")
         return
-    if record == link.record["content"]:
+    if same:
         return
     changes = core.diff(then, now)
     for change in changes:

@@ -63,7 +63,8 @@ def _touched(revision_id: int) -> dict[str, frozenset[int]]:
         found[keys[pk]].add(user)
     for pk, user in events(models.TermRange, entry_id__in=list(keys)).values_list("entry_id", "by").distinct():
         found[keys[pk]].add(user)
-    rules = events(models.Part, revision_id=revision_id, kind=models.PartKind.RULE)
+    present = models.Part.objects.filter(revision_id=revision_id, kind=models.PartKind.RULE)
+    rules = events(models.Part, pgh_obj_id__in=list(present.values_list("pk", flat=True)))
     for record, user in rules.values_list("record", "by").distinct():
         concerned = {record.get("term"), *(each.get("term") for each in record.get("conditions", []))}
         for key in concerned & found.keys():
