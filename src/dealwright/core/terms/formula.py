@@ -94,7 +94,7 @@ class Formula:
                     place=place_of(self.text, node),
                 )
             known[node.id] = float(value)
-        return of_one_deal(self.text, self._tree, known)
+        return of_one_deal(self.text, self._tree, known) + 0.0  # no minus before a zero
 
     def worths(self, columns: Mapping[str, Column | float | None]) -> Column:
         """This function will give the worth for every row of columns; a plain number holds in every row.
@@ -109,7 +109,7 @@ class Formula:
         with np.errstate(all="ignore"):
             found = np.broadcast_to(of_columns(self.text, self._tree, used), size)
         known = [np.isfinite(column) for column in used.values()]
-        return np.where(np.logical_and.reduce(np.broadcast_arrays(True, *known)), found, math.nan)  # noqa: FBT003  # a row without names is known
+        return np.where(np.logical_and.reduce(np.broadcast_arrays(True, *known)), found + 0.0, math.nan)  # noqa: FBT003  # a row without names is known
 
 
 def read(text: str) -> Formula:
@@ -124,16 +124,27 @@ def read(text: str) -> Formula:
     try:
         tree = ast.parse(text, mode="eval")
     except SyntaxError as broken:
-        place = max(1, min(broken.offset or 1, len(text)))
-        raise UnreadableFormula(
-            f"The formula breaks off at place {place}, near “{text[max(0, place - 8) : place + 7]}”. "
-            "Write one expression such as amount * cost_of_capital / 365.",
-            place=place,
-        ) from broken
+        raise _broken(text, broken) from broken
     except (ValueError, RecursionError, MemoryError) as broken:
-        raise UnreadableFormula("The formula is nested too deeply or holds signs that no formula has.") from broken
+        raise UnreadableFormula("The formula holds signs that no formula has, or is nested too deeply.") from broken
     _judge(text, tree)
     return Formula(text, frozenset(node.id for node in _named(tree.body)), tree.body)
+
+
+def _broken(text: str, broken: SyntaxError) -> UnreadableFormula:
+    """This function will say where a text stops being an expression."""
+    comma = re.search(r"\d,\d", text)
+    if comma:
+        said = f"“{comma.group()}” (place {comma.start() + 1}): {_SAID['Tuple']}"
+        return UnreadableFormula(said, place=comma.start() + 1)
+    if "nested" in broken.msg:
+        return UnreadableFormula("The formula is nested too deeply. Say it with fewer brackets.")
+    place = broken.offset if broken.offset and broken.offset <= len(text) else len(text)
+    return UnreadableFormula(
+        f"The formula breaks off at place {place}, near “{text[max(0, place - 8) : place + 7]}”. "
+        "Write one expression such as amount * cost_of_capital / 365.",
+        place=place,
+    )
 
 
 def _judge(text: str, tree: ast.Expression) -> None:
