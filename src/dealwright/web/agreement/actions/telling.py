@@ -92,7 +92,7 @@ def tell_speakers(remark: models.Remark, *, term_name: str, owner: str) -> None:
         organisation_id=remark.organisation_id,
         kind=Kind.MENTION,
         text=f"{remark.get_kind_display()} about {term_name}: {remark.text or 'see the conversation'}",
-        url=reverse("agreement:talk", args=[remark.strategy_id, remark.term_key]),
+        url=reverse("agreement:term", args=[remark.strategy_id, remark.term_key]),
     )
 
 

@@ -58,8 +58,12 @@ class Cast:
 def empty_cast(
     asked: Sequence[terms.Term], *, ballot: priorities.Ballot | None, ranking: priorities.Groups = ()
 ) -> Cast:
-    """This function will give a page to fill in: as the ballot cast before has it, or with a ranking, or blank."""
-    groups = ranking or (ballot.ranking if ballot else ())
+    """This function will give a page to fill in: as the ballot cast before has it, or with a ranking, or new.
+
+    A new one begins by the alphabet, which is nobody's opinion; the order of the revision would be somebody's.
+    """
+    by_name = tuple((term.key,) for term in sorted(asked, key=lambda term: term.name.casefold()))
+    groups = ranking or (ballot.ranking if ballot else by_name)
     places = {key: place for place, group in enumerate(groups, 1) for key in group}
     reasons = dict(ballot.reasons) if ballot else {}
     wishes = {wish.term: wish for wish in ballot.wishes} if ballot else {}

@@ -47,7 +47,7 @@ def say(request: MemberRequest, strategy_id: int, term_key: str, kind: str) -> H
     if problem:
         form.add_error(None, problem)
         return _page(request, found, entry, wrong=form)
-    return redirect("agreement:talk", found.pk, entry.key)
+    return redirect("agreement:term", found.pk, entry.key)
 
 
 def _save(request: MemberRequest, found: Strategy, entry: Entry, form: forms.Spoken) -> str:
