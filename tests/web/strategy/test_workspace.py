@@ -134,9 +134,8 @@ def test_every_page_opens_for_whoever_reads_drafts_and_only_a_strategist_finds_f
     for path in PAGES:
         page = client.get(f"/strategy/{ours.pk}/{path}")
         assert page.status_code == 200, path
-        assert ("Add it" in page.content.decode() or "Remove it" in page.content.decode()) == (
-            role == "strategist" and path not in {"findings/", "settings/", "history/"}
-        ), path
+        offers = re.search(r"Add it|Remove it|\?add=", page.content.decode()) is not None
+        assert offers == (role == "strategist" and path not in {"findings/", "settings/", "history/"}), path
 
 
 def test_sections_say_each_part_in_a_sentence(ours, strategist) -> None:
@@ -210,7 +209,6 @@ def test_the_second_of_two_who_write_one_field_sees_the_first_and_chooses(acme, 
         ("kind", "colour", "Choose one from the list"),
         ("owner", "Nobody", "Choose one from the list"),
         ("review_by", "soon", "Write it as 2026-12-31"),
-        ("choices", "one\none", "stands there twice"),
         ("money_worth", "amount * __import__('os')", "no function of formulas"),
     ],
 )
@@ -314,7 +312,7 @@ KINDS = {
 def test_a_form_saved_as_it_was_shown_changes_nothing(acme, ours, strategist, kind: str, section: str) -> None:
     part = _part(acme, kind)
     address = f"/strategy/{ours.pk}/parts/{part.pk}/change/"
-    page = strategist.get(f"/strategy/{ours.pk}/{section}/").content.decode()
+    page = strategist.get(f"/strategy/{ours.pk}/{section}/?change={part.pk}").content.decode()
 
     answer = strategist.post(address, _form(page, address), **HX)
 
@@ -326,7 +324,7 @@ def test_a_form_saved_as_it_was_shown_changes_nothing(acme, ours, strategist, ki
 def test_the_second_of_two_who_change_one_rule_sees_the_first_and_chooses(acme, ours, sign_in, strategist) -> None:
     part = _part(acme, "rule")
     address = f"/strategy/{ours.pk}/parts/{part.pk}/change/"
-    sent = _form(strategist.get(f"/strategy/{ours.pk}/rules/").content.decode(), address)
+    sent = _form(strategist.get(f"/strategy/{ours.pk}/rules/?change={part.pk}").content.decode(), address)
     sign_in(acme.admin).post(address, {**sent, f"p{part.pk}-to": "20 %"}, **HX)
 
     clash = strategist.post(address, {**sent, f"p{part.pk}-to": "22 %"}, **HX).content.decode()
@@ -341,7 +339,7 @@ def test_the_second_of_two_who_change_one_rule_sees_the_first_and_chooses(acme, 
 def test_a_rule_that_obtains_nothing_or_misreads_a_value_says_so_beside_the_field(acme, ours, strategist) -> None:
     part = _part(acme, "rule")
     address = f"/strategy/{ours.pk}/parts/{part.pk}/change/"
-    sent = _form(strategist.get(f"/strategy/{ours.pk}/rules/").content.decode(), address)
+    sent = _form(strategist.get(f"/strategy/{ours.pk}/rules/?change={part.pk}").content.decode(), address)
 
     nothing = strategist.post(address, {**sent, f"p{part.pk}-get_0": ""}, **HX).content.decode()
     word = strategist.post(address, {**sent, f"p{part.pk}-to": "a lot"}, **HX).content.decode()
@@ -379,7 +377,7 @@ def test_what_was_changed_is_not_removed_by_who_saw_it_before(acme, ours, strate
 def test_weights_show_what_is_missing_to_one_hundred(acme, ours, strategist) -> None:
     part = _part(acme, "share")
     address = f"/strategy/{ours.pk}/parts/{part.pk}/change/"
-    sent = _form(strategist.get(f"/strategy/{ours.pk}/great-deal/").content.decode(), address)
+    sent = _form(strategist.get(f"/strategy/{ours.pk}/great-deal/?change={part.pk}").content.decode(), address)
 
     answer = strategist.post(address, {**sent, f"p{part.pk}-weight": "50"}, **HX).content.decode()
 

@@ -109,8 +109,12 @@ def stamp(revision: models.Revision) -> tuple[int, int, str]:
 
 @lru_cache(maxsize=KEPT)
 def _content(revision_id: int, _version: int, _written_by: str) -> strategy.Strategy:
-    rows = models.Revision.objects.select_related("strategy").prefetch_related("entries__ranges", "parts")
-    return records.read_strategy(rows.get(pk=revision_id))
+    rows = models.Revision.objects.select_related("strategy").prefetch_related("entries", "parts")
+    ranges = models.TermRange.objects.filter(entry__revision=revision_id).order_by("position", "pk")
+    by_entry: dict[int, list[records.RangeRow]] = {}
+    for row in map(records.RangeRow._make, ranges.values_list(*records.RangeRow._fields)):
+        by_entry.setdefault(row.entry_id, []).append(row)
+    return records.read_strategy(rows.get(pk=revision_id), ranges=by_entry)
 
 
 def draft_of(strategy_row: models.Strategy) -> strategy.Strategy:

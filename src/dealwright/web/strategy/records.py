@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from dealwright.core import strategy, terms
 from dealwright.core.kernel import Period
@@ -16,15 +17,36 @@ from dealwright.web.strategy.models import PartKind as Kind
 T = TypeVar("T")
 
 
-def read_strategy(revision: models.Revision) -> strategy.Strategy:
-    """This function will give what a revision's rows say; rows must have been fetched with their children."""
+class RangeRow(NamedTuple):
+    """The columns of a range without its row: thousands of them are read at once."""
+
+    entry_id: int
+    scope: list[tuple[str, str]]
+    best: float
+    target: float
+    limits: list[tuple[str, float]]
+    start_on: date | None
+    end_before: date | None
+    reason: str
+    evidence: dict[str, Any] | None
+
+
+def read_strategy(
+    revision: models.Revision, *, ranges: Mapping[int, Sequence[RangeRow]] | None = None
+) -> strategy.Strategy:
+    """This function will give what a revision's rows say; rows must have been fetched with their children.
+
+    Ranges may be given apart, in their order, by the id of their entry.
+    """
     entries = sorted(revision.entries.all(), key=lambda entry: entry.position)
     parts = _parts(revision)
     return strategy.Strategy(
         name=revision.strategy.name,
         business_unit=revision.strategy.business_unit,
         currency=revision.currency,
-        entries=tuple(read_entry(entry) for entry in entries),
+        entries=tuple(
+            read_entry(entry, ranges=None if ranges is None else ranges.get(entry.pk, ())) for entry in entries
+        ),
         order=order_of(entries),
         origin=revision.origin,
         dimensions=tuple(revision.dimensions) or terms.DIMENSIONS,
@@ -45,13 +67,14 @@ def read_strategy(revision: models.Revision) -> strategy.Strategy:
     )
 
 
-def read_entry(entry: models.Entry) -> strategy.Entry:
+def read_entry(entry: models.Entry, *, ranges: Sequence[RangeRow] | None = None) -> strategy.Entry:
     """This function will give one term with its ranges and their evidence."""
-    ranges = sorted(entry.ranges.all(), key=lambda row: row.position)
+    fetched = sorted(entry.ranges.all(), key=lambda row: row.position) if ranges is None else ()
+    rows: Sequence[models.TermRange | RangeRow] = fetched or ranges or ()
     return strategy.Entry(
         term=read_term(entry),
-        ranges=tuple(read_range(row) for row in ranges),
-        evidence=tuple(read_evidence(row) for row in ranges),
+        ranges=tuple(read_range(row) for row in rows),
+        evidence=tuple(read_evidence(row) for row in rows),
     )
 
 
@@ -73,7 +96,7 @@ def read_term(entry: models.Entry) -> terms.Term:
     )
 
 
-def read_range(row: models.TermRange) -> terms.Range:
+def read_range(row: models.TermRange | RangeRow) -> terms.Range:
     """This function will give one range."""
     return terms.Range(
         best=row.best,
@@ -91,7 +114,7 @@ def order_of(entries: Iterable[models.Entry]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(entry.key for entry in tied) for _, tied in groupby(ranked, key=lambda entry: entry.tier))
 
 
-def read_evidence(row: models.TermRange) -> strategy.Evidence | None:
+def read_evidence(row: models.TermRange | RangeRow) -> strategy.Evidence | None:
     """This function will give what past deals said about a range, or nothing where none did."""
     return None if row.evidence is None else strategy.read_part(row.evidence, strategy.Evidence)
 

@@ -50,7 +50,9 @@ def _kept(choices: list[tuple[str, str]], value: object) -> list[tuple[str, str]
 
 
 def _chosen(field: forms.Field, choices: list[tuple[str, str]]) -> forms.ChoiceField:
-    return forms.ChoiceField(label=field.label, help_text=field.help_text, required=field.required, choices=choices)
+    made = forms.ChoiceField(label=field.label, help_text=field.help_text, required=field.required, choices=choices)
+    made.widget.attrs.update(field.widget.attrs)
+    return made
 
 
 class PartForm(forms.Form):
@@ -70,6 +72,7 @@ class PartForm(forms.Form):
         """Show `part`, or what was sent."""
         self.house = house
         super().__init__(data, initial=self.written(part) if part is not None else None, prefix=prefix)
+        next(iter(self.fields.values())).widget.attrs["autofocus"] = True
         for name, source in self.chosen.items():
             choices = _kept(self._choices(source), self.initial.get(name))
             self.fields[name] = _chosen(self.fields[name], choices)
@@ -129,6 +132,7 @@ class RuleForm(PartForm):
                 initial=held[1],
             )
             self.fields[f"at_{place}"] = forms.CharField(label="value", required=False, initial=held[2])
+        self.order_fields([name for name in self.fields if name != "reason"])
 
     def written(self, part: strategy.TradeRule) -> dict[str, Any]:
         """This function will give a rule as the form shows it."""

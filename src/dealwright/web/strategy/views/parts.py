@@ -30,7 +30,7 @@ def add(request: MemberRequest, strategy_id: int, kind: str) -> HttpResponse:
     house = saving.house_of(frame, queries.content(frame.revision))
     form = forms.FORMS[held](house, data=request.POST, prefix=f"new-{kind}")
     if not form.is_valid():
-        return _answer(frame, held, saving.Refused(kind=held, part_id=None, form=form))
+        return _answer(frame, held, saving.Opened(kind=held, part_id=None, form=form))
     try:
         actions.add_part(frame.revision, held, form.part(), by=request.membership)
     except (actions.Closed, actions.Removed) as refused:
@@ -52,7 +52,7 @@ def change(request: MemberRequest, strategy_id: int, part_id: int) -> HttpRespon
         saving.house_of(frame, content), data=request.POST, part=_seen_part(row, seen), prefix=f"p{row.pk}"
     )
     if not form.is_valid():
-        return _answer(frame, kind, saving.Refused(kind=kind, part_id=row.pk, form=form, seen=json.dumps(seen)))
+        return _answer(frame, kind, saving.Opened(kind=kind, part_id=row.pk, form=form, seen=json.dumps(seen)))
     try:
         actions.change_part(row, seen=seen, value=form.part(), by=request.membership)
     except actions.Clash:
@@ -60,7 +60,7 @@ def change(request: MemberRequest, strategy_id: int, part_id: int) -> HttpRespon
         theirs = sentences.of(forms.read_part(kind, row.record), content)
         who = queries.last_hand(row) or "Somebody else"
         clash = f"{who} changed this since you saw it, so yours was not saved. There now: {theirs}."
-        refused = saving.Refused(kind=kind, part_id=row.pk, form=form, clash=clash, seen=json.dumps(row.record))
+        refused = saving.Opened(kind=kind, part_id=row.pk, form=form, clash=clash, seen=json.dumps(row.record))
         return _answer(frame, kind, refused)
     except (actions.Closed, actions.Removed) as gone:
         messages.error(request, str(gone))
@@ -137,7 +137,7 @@ def _seen_part(row: models.Part, seen: dict[str, object]) -> object:
         return forms.read_part(row.kind, row.record)
 
 
-def _answer(frame: frames.Frame, kind: PartKind, refused: saving.Refused | None = None) -> HttpResponse:
+def _answer(frame: frames.Frame, kind: PartKind, refused: saving.Opened | None = None) -> HttpResponse:
     section = frames.SECTION_OF[kind]
     if refused is None and not frame.request.headers.get("HX-Request"):
         return redirect(frames.address(frame, section.key))

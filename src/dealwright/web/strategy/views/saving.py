@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from dealwright.core import strategy as core
 from dealwright.core import terms
@@ -110,8 +111,8 @@ def _worth(frame: frames.Frame, entry: models.Entry) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
-    """A form that was not saved, to be shown again where it was."""
+class Opened:
+    """The one form of a section that stands open: asked for, or not saved and shown again with why."""
 
     kind: PartKind
     part_id: int | None  # none where it would have been a new one
@@ -121,19 +122,21 @@ class Refused:
 
 
 def section(
-    frame: frames.Frame, section: frames.Section, *, refused: Refused | None = None, removed: models.Part | None = None
+    frame: frames.Frame, section: frames.Section, *, refused: Opened | None = None, removed: models.Part | None = None
 ) -> HttpResponse:
     """This function will show a section as it stands now, with the form that was refused still open."""
     content = queries.content(frame.revision)
     house = house_of(frame, content)
     rows = queries.parts_of(frame.revision, section.kinds)
-    groups = [_group(house, kind, [row for row in rows if row.kind == kind], frame, refused) for kind in section.kinds]
+    opened = refused or _opened(frame, house, rows, section)
+    groups = [_group(house, kind, [row for row in rows if row.kind == kind], opened) for kind in section.kinds]
     weights = [row.record.get("weight", 0.0) for row in rows if row.kind == PartKind.SHARE]
     whole = not frame.request.headers.get("HX-Request")
     context = frames.context(
         frame,
         here=section.key,
         section=section,
+        section_url=reverse("strategy:section", args=[frame.strategy.pk, section.key]),
         groups=groups,
         house=house,
         removed=removed,
@@ -156,39 +159,47 @@ def house_of(frame: frames.Frame, content: core.Strategy) -> forms.House:
     )
 
 
-def _group(
-    house: forms.House,
-    kind: PartKind,
-    rows: Sequence[models.Part],
-    frame: frames.Frame,
-    refused: Refused | None,
-) -> dict[str, Any]:
+def _opened(
+    frame: frames.Frame, house: forms.House, rows: Sequence[models.Part], section: frames.Section
+) -> Opened | None:
+    """The form that a member asked for; there is one at a time, for each holds every term to choose from."""
+    if not frame.edits or frame.request.method != "GET":
+        return None
+    adding, changing = frame.request.GET.get("add", ""), frame.request.GET.get("change", "")
+    for kind in section.kinds:
+        if kind == adding:
+            return Opened(kind=kind, part_id=None, form=forms.FORMS[kind](house, prefix=f"new-{kind}"))
+    for row in rows:
+        if str(row.pk) == changing:
+            kind = PartKind(row.kind)
+            form = forms.FORMS[kind](house, part=forms.read_part(kind, row.record), prefix=f"p{row.pk}")
+            return Opened(kind=kind, part_id=row.pk, form=form)
+    return None
+
+
+def _group(house: forms.House, kind: PartKind, rows: Sequence[models.Part], opened: Opened | None) -> dict[str, Any]:
     shown = []
     for row in rows:
         part = forms.read_part(kind, row.record)
-        held = refused if refused and refused.part_id == row.pk else None
-        form = None
-        if frame.edits:
-            form = held.form if held else forms.FORMS[kind](house, part=part, prefix=f"p{row.pk}")
+        held = opened if opened and opened.part_id == row.pk else None
         shown.append(
             {
                 "row": row,
                 "sentence": sentences.of(part, house.content),
                 "more": sentences.more(part),
-                "form": form,
+                "form": held.form if held else None,
                 "refused": held,
                 "seen": held.seen if held and held.seen else json.dumps(row.record),
             }
         )
-    adding = refused.form if refused and refused.kind == kind and refused.part_id is None else None
+    adding = opened if opened and opened.kind == kind and opened.part_id is None else None
     return {
         "kind": kind,
         "anchor": sentences.ANCHORS[kind],
         "title": sentences.TITLES[kind],
         "hint": sentences.HINTS[kind],
         "rows": shown,
-        "form": adding or (forms.FORMS[kind](house, prefix=f"new-{kind}") if frame.edits else None),
-        "adding": adding is not None,
+        "form": adding.form if adding else None,
     }
 
 

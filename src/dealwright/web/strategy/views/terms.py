@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from dealwright.core import terms
 from dealwright.web.accounts.access import MemberRequest, member_required, role_required
 from dealwright.web.kit import history
 from dealwright.web.strategy import actions, forms, models, queries, records
@@ -168,4 +169,7 @@ def move(request: MemberRequest, strategy_id: int, key: str) -> HttpResponse:
 
 
 def _fields(frame: frames.Frame, entry: models.Entry) -> tuple[forms.Field, ...]:
-    return forms.of_term(owners=frame.roster.functions, owner=entry.owner)
+    """The fields that this term has: choices only where its kind has any."""
+    chooses = terms.KINDS[entry.kind].has_choices or bool(entry.choices)
+    fields = forms.of_term(owners=frame.roster.functions, owner=entry.owner)
+    return tuple(field for field in fields if field.key != "choices" or chooses)
