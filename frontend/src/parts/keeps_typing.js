@@ -1,13 +1,13 @@
 // <div data-keeps-typing> refreshes itself, but never under the hands of somebody who is writing in it: what arrives while
-// a control inside has the focus, was changed, or stands in an open <details> is left out, and asked for again afterwards.
+// a control inside was changed, or a form of a part stands open, is left out and asked for again afterwards. A control that
+// only has the focus keeps it, by its id.
 const touched = (control) =>
   control.type === "hidden" || control.type === "submit" ? false
     : control.matches("select") ? [...control.options].some((option) => option.selected !== option.defaultSelected && control.selectedIndex > 0)
       : control.value !== control.defaultValue;
 
 export const writing = (region) =>
-  (region.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) ||
-  region.querySelector("details.part-form[open], details.part-add[open]") !== null ||
+  region.querySelector(".part-form") !== null ||
   [...region.querySelectorAll("input, textarea, select")].some(touched);
 
 export function keepsTyping(root) {

@@ -1,5 +1,5 @@
 // <section data-total="100"> adds up the weights of its rows while one is being typed and says what is left in
-// <span data-total-said>. Each row carries its saved weight in data-weight; an input named …weight takes its place.
+// <span data-total-said>. A row carries its saved weight in data-weight; the one that is open has an input named …weight.
 import { fresh } from "./find.js";
 
 export function said(weights, whole) {
@@ -14,6 +14,7 @@ export function totals(root) {
     section.addEventListener("input", () => {
       const inputs = [...section.querySelectorAll("input[name$=weight]")].filter((input) => input.value.trim() !== "");
       const weights = inputs.map((input) => Number(input.value.replace(",", "."))).filter(Number.isFinite);
+      weights.push(...[...section.querySelectorAll("[data-weight]")].map((row) => Number(row.dataset.weight)));
       section.querySelector("[data-total-said]").textContent = said(weights, Number(section.dataset.total));
     });
   });
