@@ -194,7 +194,7 @@ def test_a_trade_rule_that_cannot_work_is_named_with_its_cell(broken, expected):
 
 def test_a_rule_whose_scope_has_no_range_or_a_tighter_walk_away_is_named():
     only = scoped(region="EMEA")
-    tight = scoped(replace(GIVEN, limits=(("seller", 5.0), ("executive", 15.0))), region="APAC")
+    tight = scoped(replace(GIVEN, target=3.0, limits=(("seller", 5.0), ("executive", 15.0))), region="APAC")
 
     assert ("rule-without-range", "warning", "rules/0/scope") in found(
         a_strategy(only, rules=(rule(scope=terms.Scope.of(region="APAC")),))
@@ -254,15 +254,18 @@ def great(*weights: tuple[str, float, float]) -> strategy.GreatDeal:
 @pytest.mark.parametrize(
     ("changed", "expected"),
     [
-        ({"great_deal": great(("discount", 60, 5), ("months", 30, 36))}, ("weights-not-100", "error", "great_deal/parts")),
+        ({"great_deal": great(("discount", 60, 5), ("months", 30, 36))},
+         ("weights-not-100", "error", "great_deal/parts")),
         ({"great_deal": great(("discount", 100, 5), ("months", 0, 36))},
          ("weight-not-positive", "error", "great_deal/parts/1/weight")),
         ({"great_deal": great(("discount", 100, 25))}, ("share-without-worth", "error", "great_deal/parts/0/value")),
         ({"great_deal": great(("freight", 100, 25))}, ("unknown-term", "error", "great_deal/parts/0/term")),
         ({"great_deal": great(("discount", 50, 5), ("discount", 50, 5))},
          ("repeated-share", "error", "great_deal/parts/0")),
-        ({"guidelines": (strategy.Guideline(text="Ask.", term="freight"),)}, ("unknown-term", "error", "guidelines/0/term")),
-        ({"finance": strategy.Finance(cost_of_capital=8)}, ("looks-like-percent", "warning", "finance/cost_of_capital")),
+        ({"guidelines": (strategy.Guideline(text="Ask.", term="freight"),)},
+         ("unknown-term", "error", "guidelines/0/term")),
+        ({"finance": strategy.Finance(cost_of_capital=8)},
+         ("looks-like-percent", "warning", "finance/cost_of_capital")),
         ({"aggregates": (strategy.Aggregate(measure=strategy.Measure.POCKET_MARGIN, range=GIVEN),)},
          ("disorder", "error", "aggregates/0/target")),
     ],

@@ -43,7 +43,9 @@ def test_a_seller_sees_the_seller_limit_and_nothing_beyond():
     seen = strategy.seen_by(agreed(ANYWHERE), role="seller", member="sam@example.com")
 
     assert limits(seen) == [(("seller", 12.0),)]
-    assert seen.entries[0].evidence[0].intervals == (("target", 7.0, 9.0),)
+    (evidence,) = seen.entries[0].evidence
+    assert evidence is not None
+    assert evidence.intervals == (("target", 7.0, 9.0),)
     assert (seen.entries[0].term.money_worth, seen.finance) == ("", strategy.Finance())
 
 
