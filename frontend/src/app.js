@@ -3,6 +3,7 @@ import htmx from "htmx.org/dist/htmx.esm.js";
 import Alpine from "@alpinejs/csp";
 import { confirmDialogs } from "./parts/dialogs.js";
 import { dropzones } from "./parts/dropzone.js";
+import { filters } from "./parts/filter.js";
 import { forms } from "./parts/forms.js";
 import { keepsTyping } from "./parts/keeps_typing.js";
 import { liveRegions } from "./parts/live.js";
@@ -34,7 +35,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 });
 
 const everywhere = [menus, passkeys, themeSwitch, shortcuts, toasts, confirmDialogs, keepsTyping];
-const inEachFragment = [tabs, tables, forms, dropzones, sortables, sorters, liveRegions, chartsOnDemand, totals];
+const inEachFragment = [tabs, filters, tables, forms, dropzones, sortables, sorters, liveRegions, chartsOnDemand, totals];
 
 document.addEventListener("DOMContentLoaded", () => {
   everywhere.forEach((start) => start(document));

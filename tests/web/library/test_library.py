@@ -239,3 +239,19 @@ def test_a_revision_in_force_since_tomorrow_is_not_in_force_today(acme, publish,
 
     assert "No strategy is in force yet" in said
     assert f"{timezone.localdate() + timedelta(days=1):%Y}" in said
+
+
+def test_the_playbook_is_a_pdf_of_ones_own_level(acme, current, sign_in):
+    answer = sign_in(acme.members["seller"]).get(f"/library/playbook/{current.strategy_id}.pdf", {"region": "South"})
+
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+
+
+def test_who_holds_no_level_has_no_playbook(acme, publish, sign_in):
+    ladder = strategy.Ladder(levels=CONTENT.ladder.levels[1:], holders=CONTENT.ladder.holders)
+    row = publish(acme, strategy.Strategy(name="S", currency="EUR", entries=CONTENT.entries, order=(), ladder=ladder))
+
+    answer = sign_in(acme.members["seller"]).get(f"/library/playbook/{row.strategy_id}.pdf")
+
+    assert answer.status_code == 302

@@ -9,7 +9,8 @@ from dealwright.web.library import views
 app_name = "library"
 
 urlpatterns = [
-    path("", views.listing, name="list"),
+    path("", views.home, name="home"),
+    path("playbook/<int:strategy_id>.pdf", views.playbook, name="playbook"),
     path("search/", views.search, name="search"),
     path("order/<int:strategy_id>/", views.order, name="order"),
     path("terms/<slug:key>/", views.term, name="term"),

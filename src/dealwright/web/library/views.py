@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from dealwright.files import playbook_pdf
 from dealwright.web import live
 from dealwright.web.accounts.access import MemberRequest, member_required
 from dealwright.web.library import queries, records, rules
@@ -18,7 +22,7 @@ from dealwright.web.strategy.models import Revision
 
 @member_required
 @require_GET
-def listing(request: MemberRequest) -> HttpResponse:
+def home(request: MemberRequest) -> HttpResponse:
     """This function will show what this member may give and ask for in a deal, by the strategy in force."""
     today = timezone.localdate()
     revisions = queries.standing.in_force(request.membership, today)
@@ -90,6 +94,39 @@ def search(request: MemberRequest) -> HttpResponse:
     context = {"groups": queries.search.search(request.membership, text), "text": text}
     alone = getattr(request, "htmx", None) and request.htmx.target == "search-results"  # type: ignore[attr-defined]  # django-htmx adds it
     return render(request, "library/parts/found.html" if alone else "library/search.html", context)
+
+
+@member_required
+@require_GET
+def playbook(request: MemberRequest, strategy_id: int) -> HttpResponse:
+    """This function will print what this member may give and ask for in a segment and region, as a PDF."""
+    revisions = queries.standing.in_force(request.membership, timezone.localdate())
+    found = next((row for row in revisions if row.strategy_id == strategy_id), None)
+    if found is None:
+        raise Http404("There is no such strategy in force.")
+    reading = _read(request, found)["reading"]
+    if reading.level is None:
+        messages.error(request, "You hold no authority level in these deals, so there is no playbook of yours.")
+        return redirect("library:home")
+    answer = HttpResponse(_printed(request, found, reading), content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="playbook-{found.strategy_id}-{found.number}.pdf"'
+    return answer
+
+
+def _printed(request: MemberRequest, revision: Revision, reading: queries.shelf.Reading) -> bytes:
+    changed = [sentence for sentences in reading.changes.values() for sentence in sentences]
+    with tempfile.TemporaryDirectory(prefix="dealwright-playbook-") as folder:
+        path = Path(folder) / "playbook.pdf"
+        playbook_pdf.write(
+            path,
+            strategies.content(revision),
+            on=timezone.localdate(),
+            segment=reading.deal.get("segment", ""),
+            region=reading.deal.get("region", ""),
+            role=reading.level or "",
+            changes=changed,
+        )
+        return path.read_bytes()
 
 
 def _chosen(request: MemberRequest, revisions: list[Revision]) -> Revision:

@@ -39,6 +39,7 @@ for _more in (charts.register, figures.register, icons.register, listing.registe
 LOOP = (  # label, address name, the key after `g`, roles it is not for
     ("Reveal", "history:list", "r", ()),
     ("Strategy", "strategy:list", "s", ("seller",)),  # a draft shows every walk-away
+    ("Library", "library:home", "l", ()),
     ("Deals", "deals:list", "d", ()),
     ("Reviews", "reviews:list", "v", ()),
     ("Results", "results:home", "e", ()),

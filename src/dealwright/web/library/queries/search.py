@@ -101,7 +101,7 @@ def _strategies(membership: Membership, query: SearchQuery, current: list[int]) 
             address=(
                 reverse("strategy:strategy", args=[row.strategy_id])
                 if rules.reads_all(membership)
-                else f"{reverse('library:list')}?strategy={row.strategy_id}"
+                else f"{reverse('library:home')}?strategy={row.strategy_id}"
             ),
         )
         for row in found[:MOST]
