@@ -177,4 +177,9 @@ def _stranger() -> User:
 
 
 # What cannot be guessed from the fields alone; a new kind of row that fails to be made above is told here.
-SPECIAL: dict[str, dict[str, object]] = {"notices.Notice": {"url": "/"}}  # it leads into the house
+SPECIAL: dict[str, dict[str, object]] = {
+    "notices.Notice": {"url": "/"},  # it leads into the house
+    "signing.Signature": {"content": {}},
+    "strategy.Part": {"kind": "guideline", "record": {"text": MARK}},
+    "strategy.TermRange": {"limits": [["walk-away", 1.0]]},
+}

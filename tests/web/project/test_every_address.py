@@ -36,8 +36,16 @@ PUBLIC = {  # what anybody may open, and why
     "mfa_login_webauthn": "signing in by passkey",
     "accounts:join": "opened by a link in a mail",
 }
-TEXTS = {"kind": ("functions", "membership"), "form": ("json", "csv"), "key": ("x",), "token": ("x",), "uidb36": ("1",)}
-OF_NO_ORGANISATION = {"accounts:structure", "accounts:events"}  # its word is not an id
+TEXTS = {
+    "kind": ("functions", "membership"),
+    "form": ("json", "csv"),
+    "key": ("x",),
+    "token": ("x",),
+    "uidb36": ("1",),
+    "strategy_id": (KEY,),  # where the address is written as an expression
+    "to": ("draft",),
+}
+OF_NO_ORGANISATION = {"accounts:structure", "accounts:events", "history:past"}  # its word is not an id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
