@@ -47,7 +47,7 @@ def write(
         (place / "content.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         shutil.copyfile(PLACE / "report.typ", place / "report.typ")
         with tables.whole(path) as fresh:
-            typst.compile(place / "report.typ", output=fresh, root=place, font_paths=[_fonts()], format="pdf")
+            typst.compile(place / "report.typ", output=fresh, root=place, font_paths=[fonts()], format="pdf")
 
 
 def _content(
@@ -119,10 +119,11 @@ def _share_of_the_page(drawing: str) -> float:
 @cache
 def _letters() -> None:
     """The chart library measures words with the report's own letters, so that they fit where Typst sets them."""
-    vl_convert.register_font_directory(str(_fonts()))
+    vl_convert.register_font_directory(str(fonts()))
 
 
-def _fonts() -> Path:
+def fonts() -> Path:
+    """This function will give the folder of the letters that every PDF is set in."""
     found = importlib.util.find_spec("font_source_sans_pro")
     if found is None or found.origin is None:
         raise FileNotFoundError("The package font-source-sans-pro is missing; install Dealwright's dependencies again.")

@@ -58,7 +58,8 @@ def _line(
     try:
         term, to, level, conditions, doubts = read_rule(reader.text(told, f"“allow” of {where}"), named)
     except UnreadableRule as broken:
-        reader.wrong(told, f"{where}: {broken}")
+        if reader.readable(told.text):
+            reader.wrong(told, f"{where}: {broken}")
         return "", 0.0, "", ()
     for doubt in doubts:
         reader.doubtful(told, f"{where}: {doubt}")
@@ -70,7 +71,8 @@ def _conditions(reader: Reader, told: Told | None, where: str, named: Named) -> 
         try:
             conditions, doubts = read_conditions(told.value, named)
         except UnreadableRule as broken:
-            reader.wrong(told, f"{where}: {broken}")
+            if reader.readable(told.text):
+                reader.wrong(told, f"{where}: {broken}")
             return ()
         for doubt in doubts:
             reader.doubtful(told, f"{where}: {doubt}")

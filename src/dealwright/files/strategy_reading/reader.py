@@ -35,6 +35,10 @@ class Reader:
         """Whether anything must be mended before there is a strategy."""
         return any(each.severity == "error" for each in self.remarks)
 
+    def readable(self, line: str) -> bool:
+        """This function will say whether a trade rule names no term whose values nobody can read yet."""
+        return not any(key in line for key in self.without_kind)
+
     def wrong(self, told: Told, what: str, advice: str = "") -> None:
         """This function will note an error at the place of what was told."""
         self.remarks.append(Remark(severity="error", place=told.place, what=what, advice=advice))
