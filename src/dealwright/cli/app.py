@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from dealwright.cli import backup, demo, live, migrate, org, restore, reveal, serve, user, verify, web, worker
+from dealwright.cli import backup, demo, live, migrate, org, restore, reveal, serve, strategy, user, verify, web, worker
 from dealwright.machine import backup as backups
 from dealwright.machine import binaries, house, http, postgres
 
@@ -38,6 +38,7 @@ app.command()(restore.restore)
 app.command()(verify.verify)
 app.add_typer(org.org, name="org")
 app.add_typer(user.user, name="user")
+app.add_typer(strategy.strategy, name="strategy")
 
 
 @app.callback()
