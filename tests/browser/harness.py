@@ -161,8 +161,7 @@ def overflow(page: Page) -> list[str]:
     found: list[str] = page.evaluate(
         """() => {
           const wide = document.body.clientWidth;
-          const boxes = [".table-responsive", ".chart-place", ".tabs", ".contents", ".tabulator", "pre", ".visually-hidden",
-            ".table-cards thead"].join(", ");
+          const boxes = ".table-responsive, .chart-place, .tabs, .contents, .tabulator, pre, .visually-hidden, thead";
           const inside = (element) => element.closest(boxes);
           return [...document.body.querySelectorAll("*")]
             .filter((element) => !inside(element) && element.getBoundingClientRect().right > wide + 1)

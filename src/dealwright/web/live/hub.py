@@ -24,7 +24,7 @@ QUEUE_LENGTH = 64
 HEARTBEAT_SECONDS = 15.0
 FIRST_RETRY_SECONDS = 0.2
 LAST_RETRY_SECONDS = 5.0
-HEARTBEAT = b": still here\n\n"
+HEARTBEAT = b"event: heartbeat\ndata: {}\n\n"  # an event, so that a page notices when none comes any more
 
 
 class Listener:
