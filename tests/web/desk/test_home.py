@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from dealwright.core import strategy as core
+from dealwright.core import terms
+from dealwright.web.accounts.models import Function, MembershipFunction
 from dealwright.web.desk import queries
 from dealwright.web.history.models import Blob, Dataset, Report
+from dealwright.web.strategy import actions as strategies
 from dealwright.web.strategy.models import Revision, Strategy
 
 CONTENT: dict[str, Any] = {
@@ -152,3 +159,64 @@ def test_a_full_house_costs_no_more_queries_than_a_small_one(acme):
         seen(acme, "strategist")
 
     assert len(many) == len(few)
+
+
+# Agreeing -----------------------------------------------------------------------------------------------------------
+
+DISCOUNT = terms.Term(key="discount", name="Discount", kind="percent", direction=terms.Direction.LESS, owner="Finance")
+OURS = core.Strategy(
+    name="Ours",
+    currency="EUR",
+    entries=(core.Entry(term=DISCOUNT, ranges=(terms.Range(best=0.0, target=8.0, limits=(("seller", 12.0),)),)),),
+    order=(("discount",),),
+    ladder=core.Ladder(levels=(core.Level(key="seller", name="Seller", role="seller"),)),
+)
+
+
+def begin(company, content=OURS):
+    with company.inside("strategist"):
+        return strategies.begin(content, organisation_id=company.id, user_id=company.members["admin"].user_id)
+
+
+def test_a_strategist_is_told_of_the_errors_in_a_draft(acme):
+    row = begin(acme, replace(OURS, entries=(replace(OURS.entries[0], term=replace(DISCOUNT, owner="Nobody")),)))
+
+    steps = seen(acme, "strategist").steps
+
+    assert [(step.address, step.argument) for step in steps if step.icon == "alert-triangle"] == [
+        ("strategy:findings", row.pk)
+    ]
+    assert [step for step in seen(acme, "executive").steps if step.icon == "alert-triangle"] == []
+
+
+def test_who_speaks_for_the_owner_is_asked_to_sign_and_an_executive_to_approve(acme):
+    row = begin(acme)
+    with acme.inside("strategist"):
+        finance = Function.objects.get(name="Finance")
+        MembershipFunction.objects.create(
+            organisation_id=acme.id, membership=acme.members["stakeholder"], function=finance
+        )
+        strategies.to_signing(Revision.objects.get(strategy=row))
+
+    steps = {role: [step.title for step in seen(acme, role).steps] for role in ("stakeholder", "executive", "seller")}
+
+    assert steps == {
+        "stakeholder": ["Sign 1 term of “Ours”, revision 1"],
+        "executive": ["Approve “Ours”, revision 1"],
+        "seller": [],
+    }
+
+
+def test_what_is_in_force_and_what_comes_stand_on_everybodys_page(acme, sign_in):
+    row = begin(acme)
+    with acme.inside("strategist"):
+        today = timezone.localdate()
+        strategies.publish(strategies.to_signing(Revision.objects.get(strategy=row)), effective_on=today, user_id=None)
+        coming = strategies.next_revision(row, reason="Later", user_id=None)
+        strategies.publish(strategies.to_signing(coming), effective_on=today + timedelta(days=9), user_id=None)
+
+    home = seen(acme, "seller")
+    page = sign_in(acme.members["seller"]).get("/").content.decode()
+
+    assert [[each.number for each in part] for part in (home.in_force, home.coming)] == [[1], [2]]
+    assert f'href="/library/?strategy={row.pk}"' in page

@@ -11,12 +11,19 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models.fields.json import KT, KeyTransform
+from django.utils import timezone
 
+from dealwright.core import strategy as core
+from dealwright.core.kernel import figures
 from dealwright.web.accounts.models import Membership
+from dealwright.web.agreement import queries as agreement
 from dealwright.web.history import models as history
 from dealwright.web.history.queries import datasets
+from dealwright.web.library import queries as library
+from dealwright.web.signing import queries as signing
 from dealwright.web.strategy import models as strategy
 from dealwright.web.strategy import queries as strategies
+from dealwright.web.strategy import rules as strategy_rules
 
 REPORTS = 3
 DRAFTS = 5
@@ -58,6 +65,8 @@ class Home:
     headlines: tuple[Headline, ...]
     unfinished: tuple[history.Dataset, ...]
     drafts: tuple[strategy.Revision, ...]
+    in_force: tuple[strategy.Revision, ...]
+    coming: tuple[strategy.Revision, ...]
     steps: tuple[Step, ...]
     hands_in: bool  # whether this member hands in past deals
     reads_drafts: bool
@@ -68,11 +77,20 @@ def home(membership: Membership) -> Home:
     headlines = newest_reports(membership)
     unfinished = begun(membership)
     drafts = tuple(strategies.listed(membership)[:DRAFTS])
+    today = timezone.localdate()
+    asked = (
+        *votes(membership),
+        *signatures(membership),
+        *shifts(membership),
+        *errors(membership, drafts, today=today),
+    )
     return Home(
         headlines=headlines,
         unfinished=unfinished,
         drafts=drafts,
-        steps=next_steps(membership, headlines=headlines, unfinished=unfinished, drafts=drafts),
+        in_force=tuple(library.standing.in_force(membership, today)),
+        coming=tuple(library.standing.coming(membership, today)),
+        steps=(*asked, *next_steps(membership, headlines=headlines, unfinished=unfinished, drafts=drafts)),
         hands_in=membership.role in datasets.HANDS_IN,
         reads_drafts=membership.role in strategies.READERS,
     )
@@ -141,6 +159,68 @@ def next_steps(
             )
         )
     return tuple(steps)
+
+
+def votes(membership: Membership) -> tuple[Step, ...]:
+    """This function will ask for the votes that are missing of this member."""
+    return tuple(
+        Step(
+            title=f"Vote for {wanted.function} on “{wanted.strategy}”",
+            why=f"{wanted.question or 'Rank the terms'}. The ballots are revealed once all have voted.",
+            icon="list-check",
+            address="agreement:round",
+            argument=wanted.round_id,
+        )
+        for wanted in agreement.rounds.votes_wanted(membership)
+    )
+
+
+def signatures(membership: Membership) -> tuple[Step, ...]:
+    """This function will ask for the signatures and approvals that wait for this member."""
+    steps = []
+    for revision, lines, approve in signing.waiting_for(membership):
+        named = f"“{revision.strategy.name}”, revision {revision.number}"
+        if lines:
+            why = f"{figures.listed([line.name for line in lines[:3]])}{' and more' if len(lines) > 3 else ''}."
+            title = f"Sign {figures.counted(len(lines), 'term')} of {named}"
+            steps.append(_of(revision, title=title, why=why, icon="pencil", address="signing:status"))
+        if approve:
+            why = "The whole is published once a strategist and an executive have approved it."
+            steps.append(
+                _of(revision, title=f"Approve {named}", why=why, icon="circle-check", address="signing:approve")
+            )
+    return tuple(steps)
+
+
+def shifts(membership: Membership) -> tuple[Step, ...]:
+    """This function will ask to confirm the shifts of priorities that wait for this member."""
+    return tuple(
+        Step(
+            title=f"Confirm or decline: {shift.function} moves its priorities in “{shift.strategy.name}”",
+            why=shift.reason,
+            icon="arrows-sort",
+            address="agreement:priorities",
+            argument=shift.strategy_id,
+        )
+        for shift in agreement.orders.waiting_for(membership)
+    )
+
+
+def errors(membership: Membership, drafts: tuple[strategy.Revision, ...], *, today: date) -> tuple[Step, ...]:
+    """This function will name the errors of the newest draft, for who may mend them; only that one is looked at."""
+    draft = next((row for row in drafts if row.state == strategy.State.DRAFT), None)
+    if draft is None or not strategy_rules.may(membership, strategy_rules.Act.EDIT):
+        return ()
+    found = strategies.findings(draft, members=strategies.roster(membership.organisation_id), today=today)
+    wrong = [problem for problem in found if problem.severity is core.Severity.ERROR]
+    if not wrong:
+        return ()
+    title = f"Settle {figures.counted(len(wrong), 'error')} in “{draft.strategy.name}”"
+    return (_of(draft, title=title, why=wrong[0].what, icon="alert-triangle", address="strategy:findings"),)
+
+
+def _of(revision: strategy.Revision, *, title: str, why: str, icon: str, address: str) -> Step:
+    return Step(title=title, why=why, icon=icon, address=address, argument=revision.strategy_id)
 
 
 CONTINUE = {  # state of a dataset → what to do, why
