@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from pathlib import Path
 
 import pytest
@@ -132,3 +133,13 @@ def test_cells_that_a_spreadsheet_would_run_are_texts_in_the_list(write: Write):
 
     assert column(found, "account") == ["=1+1"]
     assert [row[2] for row in listed(found)] == ["'=2+2", "'@SUM(A1)"]
+
+
+def test_more_text_than_an_import_may_hold_is_refused_with_what_to_leave_out(write: Write, monkeypatch):
+    monkeypatch.setattr(sys.modules["dealwright.files.tables.engine"], "MEMORY", "3MB")
+    lines = [line(f"D{n}", who=f"{n} " + "long name " * 300) for n in range(3_000)]
+
+    message = refused(write(*lines))
+
+    assert "needs more memory than an import may use" in message
+    assert "Leave the long columns out of the mapping" in message

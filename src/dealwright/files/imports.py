@@ -22,6 +22,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import duckdb
 import ibis
 import pyarrow.parquet as pq
 
@@ -82,7 +83,14 @@ def import_deals(
     proposal = None if mapping else previews.propose_staged(raw)
     chosen = (proposal.mapping if proposal else mapping or facts.Mapping(fills=())).in_currency(currency)
     _refuse_unfit(raw, chosen)
-    count = _import(raw, chosen, Path(into), tell)
+    try:
+        count = _import(raw, chosen, Path(into), tell)
+    except duckdb.OutOfMemoryException as full:
+        raise UnreadableFile(
+            f"{raw.name} needs more memory than an import may use: its {len(chosen.source_columns):,} mapped columns "
+            "hold very long texts or very many different ones. Leave the long columns out of the mapping, or part the "
+            "file in two. Nothing was changed."
+        ) from full
     shutil.rmtree(work)
     opened = facts_file.open_facts(Path(into) / FACTS)
     return Import(
