@@ -90,13 +90,6 @@ def great_deal_worth(
         entry, range_, value = strategy.entry(part.term), ranges.get(part.term), values.get(part.term)
         earned = 0.0
         if entry is not None and range_ is not None and value is not None:
-            earned = part.weight * _share(entry.term, value, whole=part.value, nothing=range_.walk_away)
+            earned = part.weight * terms.worth(entry.term, replace(range_, best=part.value), value)
         shares.append(Share(term=part.term, weight=part.weight, worth=earned))
     return tuple(shares)
-
-
-def _share(term: terms.Term, value: float, *, whole: float, nothing: float) -> float:
-    width = term.orient(whole) - term.orient(nothing)
-    if width <= 0:
-        return 1.0 if not term.better(whole, value) else 0.0
-    return min(1.0, max(0.0, (term.orient(value) - term.orient(nothing)) / width))

@@ -8,6 +8,7 @@ from dealwright.core.terms.ranges import NoLimit, Range, RepeatedLevel
 from dealwright.core.terms.scope import DIMENSIONS, Scope, UnknownDimension
 from dealwright.core.terms.settled import settled
 from dealwright.core.terms.term import Direction, Nature, TalkTrack, Term
+from dealwright.core.terms.worth import UnusablePoints, worth
 from dealwright.core.terms.writing import unit, written, written_interval
 
 __all__ = [
@@ -27,9 +28,11 @@ __all__ = [
     "UnknownDimension",
     "UnreadableFormula",
     "UnreadableValue",
+    "UnusablePoints",
     "formula",
     "settled",
     "unit",
+    "worth",
     "written",
     "written_interval",
 ]
