@@ -36,6 +36,12 @@ def test_a_term_is_found_by_its_talk_track_and_its_owner(acme, current):
     assert found(acme, "seller", "FINANCE")["Terms"] == [("Discount", "/library/terms/discount/")]
 
 
+def test_a_term_of_that_name_stands_before_one_that_only_speaks_of_it(acme, current):
+    found_there = found(acme, "seller", "contract")
+
+    assert [title for title, _ in found_there["Terms"]] == ["Contract length", "Discount"]
+
+
 @pytest.mark.parametrize("text", ["", "   ", "& | !", "'", "\x00", "(:*", "nothing begins so"])
 def test_what_begins_nothing_finds_nothing(acme, current, text):
     assert found(acme, "strategist", text) == {}

@@ -1,8 +1,9 @@
-"""Search over everything a member may open: terms, strategies, people; three queries, whatever is found.
+"""Search over everything a member may open: terms, strategies, people; four queries, whatever is found.
 
-PostgreSQL's own text search in its plain form (`simple`): every word that was typed must begin a word that is there. No
-language is assumed, for terms are named in any. What a role may not read is not asked for: a seller finds published
-terms and strategies, who works on strategies finds those being worked on as well.
+PostgreSQL's own text search in its plain form (`simple`): every word that was typed must begin a word that is there; a
+term whose name has it stands before one that only speaks of it. No language is assumed, for terms are named in any.
+What a role may not read is not asked for: a seller finds published terms and strategies, who works on strategies finds
+those being worked on as well.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -70,9 +71,11 @@ def _terms(membership: Membership, query: SearchQuery, current: list[int]) -> tu
     rows = Entry.objects.filter(organisation_id=membership.organisation_id, revision_id__in=current)
     if rules.reads_all(membership):
         rows |= Entry.objects.filter(organisation_id=membership.organisation_id, revision__state__in=OPEN)
-    vector = SearchVector("name", "key", "owner", "description", "why", "customer", "ask", config="simple")
+    vector = SearchVector("name", "key", weight="A", config="simple") + SearchVector(
+        "owner", "description", "why", "customer", "ask", weight="D", config="simple"
+    )
     found = _matching(rows.select_related("revision__strategy"), vector, query).order_by(
-        "revision__published_at", "name", "pk"
+        SearchRank(vector, query).desc(), "revision__published_at", "name", "pk"
     )
     hits: dict[str, Hit] = {}
     for row in found[: 4 * MOST]:
