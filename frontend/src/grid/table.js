@@ -52,10 +52,14 @@ export function newTable(place, { about, editable, shown, mark, onEditing, onEdi
   const formatter = (cell) => {
     const element = cell.getElement();
     const found = mark(cell.getData().id, cell.getField());
-    ["problem", "clash", "warned", "others", "pending"].forEach((name) => element.classList.toggle(name, found?.is === name));
-    if (found?.is === "problem" || found?.is === "clash") element.setAttribute("aria-invalid", "true");
-    else element.removeAttribute("aria-invalid");
-    element.title = found?.text ?? cell.getData().intervals?.[cell.getField()] ?? "";
+    const is = found?.is ?? "";
+    if ((element.dataset.mark ?? "") !== is) {
+      element.dataset.mark = is;
+      if (is === "problem" || is === "clash") element.setAttribute("aria-invalid", "true");
+      else element.removeAttribute("aria-invalid");
+    }
+    const title = found?.text ?? cell.getData().intervals?.[cell.getField()] ?? "";
+    if (element.title !== title) element.title = title;
     return document.createTextNode(cell.getValue() ?? "");
   };
   const column = ({ field, title, is }) => ({
@@ -73,6 +77,7 @@ export function newTable(place, { about, editable, shown, mark, onEditing, onEdi
     index: "id",
     data: [],
     maxHeight: "60vh",
+    rowHeight: 34, // all alike, so that nothing has to be measured while one scrolls
     renderVerticalBuffer: 200,
     nestedFieldSeparator: false,
     layout: "fitData",
