@@ -163,6 +163,26 @@ def test_a_level_no_range_names_and_a_level_twice_and_a_holder_of_none_are_named
     ]
 
 
+# Hints
+
+
+def test_hints_name_what_is_empty_and_stand_against_nothing():
+    metric = strategy.Metric(
+        key="margin", name="Margin", tense=strategy.Tense.LAGGING, wanted=terms.Direction.MORE, target=None
+    )
+    told = strategy.hints(a_strategy(metrics=(metric,)))
+
+    assert [(each.code, each.where) for each in told] == [
+        ("talk-track", "terms/discount/talk_track"),
+        ("talk-track", "terms/months/talk_track"),
+        ("talk-track", "terms/payment/talk_track"),
+        ("no-great-deal", "great_deal/parts"),
+        ("no-target", "metrics/0/target"),
+    ]
+    assert {each.severity for each in told} == {strategy.Severity.HINT}
+    assert told[0].what.startswith("Sellers are not told why it matters to us, what it is worth to a customer and what")
+
+
 # Trade rules
 
 
@@ -171,6 +191,7 @@ def test_a_level_no_range_names_and_a_level_twice_and_a_holder_of_none_are_named
     [
         (rule(term="rebate"), ("unknown-term", "error", "rules/0/term")),
         (rule("long", condition("volume", "≥", 5)), ("unknown-term", "error", "rules/0/conditions/0/term")),
+        (rule(to=float("nan")), ("no-number", "error", "rules/0/to")),
         (rule(level="chair"), ("unknown-level", "error", "rules/0/level")),
         (rule(conditions=()), ("nothing-asked", "error", "rules/0/conditions")),
         (rule(to=12.0), ("rule-in-vain", "warning", "rules/0/to")),

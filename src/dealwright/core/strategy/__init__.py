@@ -14,7 +14,7 @@ from dealwright.core.strategy.allowances import Allowance, Beyond, Extension, al
 from dealwright.core.strategy.authority import UnknownLevel, limit_for
 from dealwright.core.strategy.diff import Change, ChangeKind, diff
 from dealwright.core.strategy.ladder import WALK_AWAY, Holder, Ladder, Level
-from dealwright.core.strategy.lint import Problem, Severity, lint, uncertain
+from dealwright.core.strategy.lint import Problem, Severity, hints, lint, uncertain
 from dealwright.core.strategy.record import (
     Digests,
     UnknownTerm,
@@ -98,6 +98,7 @@ __all__ = [
     "entry_record",
     "excerpt",
     "great_deal_worth",
+    "hints",
     "level_of",
     "limit_for",
     "lint",

@@ -54,6 +54,14 @@ def _shares(strategy: Strategy, named: dict[str, terms.Term]) -> Iterator[Proble
                 what=f"{_name(part, named)} has the weight {figures.number(part.weight)} in a great deal.",
                 advice="Give it a weight above 0, or take it out.",
             )
+        if not math.isfinite(part.value):
+            yield Problem(
+                code="no-number",
+                term=part.term,
+                where=f"great_deal/parts/{place}/value",
+                what=f"The value of {_name(part, named)} that earns its whole weight is no number.",
+                advice="State the figure.",
+            )
         passed = [each for each in (entry.ranges if entry else ()) if not _leads(part, each, named)]
         if entry and passed:
             yield Problem(

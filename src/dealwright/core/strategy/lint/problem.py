@@ -11,6 +11,7 @@ class Severity(StrEnum):
 
     ERROR = "error"  # publishing is refused
     WARNING = "warning"  # publishing needs a reason
+    HINT = "hint"  # nothing; it would help (only `hints` gives these)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

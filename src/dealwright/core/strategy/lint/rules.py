@@ -8,6 +8,7 @@ not meet it already) and a get (not worse for us).
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -64,6 +65,11 @@ def _rule(rule: TradeRule, on: Ground) -> Iterator[_Found]:
     if on.ladder.levels and (on.ladder.rank(rule.level) is None or rule.level == WALK_AWAY):
         said = f"is for the level “{rule.level}”, which the ladder does not have."
         yield "unknown-level", E, "level", said, f"Choose one of: {', '.join(each.key for each in on.ladder.levels)}."
+    numbers = [("to", rule.to), *((f"conditions/{n}/value", each.value) for n, each in enumerate(rule.conditions))]
+    for cell, number in numbers:
+        if not math.isfinite(number):
+            yield "no-number", E, cell, "holds a figure that is no number.", "State the figure."
+            return
     if not rule.conditions:
         advice = "Say what must be obtained, or move the limit itself."
         yield "nothing-asked", E, "conditions", "gives without asking for anything.", advice
@@ -135,7 +141,7 @@ def _demand(
     if all(wanted.low > term.orient(each.best) for each in met):
         said = f"asks for {asked}, better than the best of {term.name} ({terms.written(term, met[0].best)})."
         yield "out-of-reach", W, f"conditions/{place}/value", said, "Ask for what can be obtained."
-    elif wanted.high == float("inf") and all(term.orient(each.walk_away) >= wanted.low for each in met):
+    elif wanted.high == math.inf and all(term.orient(each.walk_away) >= wanted.low for each in met):
         worst = terms.written(term, met[0].walk_away)
         said = f"asks for {asked}, which even the walk-away of {term.name} ({worst}) meets."
         yield "asks-nothing", W, f"conditions/{place}/value", said, "Ask for more than every deal brings anyway."
