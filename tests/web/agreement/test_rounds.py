@@ -55,12 +55,9 @@ def test_before_the_reveal_nobody_opens_the_ballots_or_the_board(company, sign_i
         with pytest.raises(queries.rounds.StillBlind):
             queries.rounds.revealed(row)
     browser = sign_in(company.people[who])
-    pages = [
-        browser.get(f"/agreement/rounds/{row.pk}/"),
-        browser.get(f"/agreement/rounds/{row.pk}/board/", follow=True),
-    ]
+    pages = [browser.get(f"/agreement/rounds/{row.pk}/{part}", follow=True) for part in ("", "board/", "ballots/")]
 
-    assert [page.status_code for page in pages] == [200, 200]
+    assert [page.status_code for page in pages] == [200, 200, 200]
     assert all(SECRET.encode() not in page.content for page in pages)
     assert b"Finance Person" in pages[0].content, "that somebody voted is no secret"
 
@@ -291,3 +288,22 @@ def test_pairwise_answers_make_a_ranking_that_goes_into_the_ballot(company, sign
     assert ranked.index("Liability cap") < ranked.index("Payment days")
     assert taken.status_code == 200
     assert taken.context["cast"].items[0].key == "liability"
+
+
+def test_a_strategist_opens_a_round_by_the_page(company, sign_in):
+    path = f"/agreement/strategies/{company.strategy.pk}/open/"
+    strategist = sign_in(company.people["strategist"])
+    shown = strategist.get(path)
+    form = shown.context["form"]
+    voices = {field.html_name: "1" for field in form.voices if not field.field.disabled}
+    later = (timezone.localtime() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    said = {"question": "Why?", "terms": ["discount", "liability"], "deadline_at": later, **voices}
+
+    wrong = strategist.post(path, {**said, "terms": ["discount"]})
+    opened = strategist.post(path, said, follow=True)
+
+    assert "at least two terms" in wrong.content.decode()
+    assert "5 ballots missing" in opened.content.decode()
+    assert sign_in(company.people["Legal"]).get(path).status_code == 403
+    assert sign_in(company.people["auditor"]).get(path).status_code == 200
+    assert sign_in(company.people["auditor"]).post(path, said).status_code == 403

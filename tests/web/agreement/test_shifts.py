@@ -3,11 +3,11 @@
 import json
 
 import pytest
-from django.db import connection
 from tests.web.agreement.conftest import FUNCTIONS, SPLIT
 
 from dealwright.web.accounts.rules import NotPermitted
 from dealwright.web.agreement import actions, models, queries
+from dealwright.web.proof import queries as proof
 from dealwright.web.proof.models import Link
 from dealwright.web.strategy import actions as strategies
 from dealwright.web.strategy.models import Revision, TermRange
@@ -174,9 +174,7 @@ def test_a_newly_published_revision_begins_with_its_own_order(voted):
         confirm(voted, waiting)
 
 
-def test_a_shift_tells_open_pages_and_members_on_commit(voted, django_capture_on_commit_callbacks, sign_in):
-    with connection.cursor() as cursor:
-        cursor.execute("LISTEN dealwright_live")
+def test_who_may_confirm_and_who_reads_the_order_are_told(voted, sign_in):
     shift = ask(voted, "Sales")
     confirm(voted, shift)
 
@@ -214,3 +212,24 @@ def test_sellers_and_other_organisations_do_not_open_it(voted, globex, sign_in):
     assert sign_in(voted.people["seller"]).get(path).status_code == 403
     assert sign_in(globex.members["strategist"]).get(path).status_code == 404
     assert len(FUNCTIONS) == 5
+
+
+def test_an_order_or_a_ballot_changed_past_the_product_is_named_by_the_proof(voted):
+    shift = ask(voted, "Sales")
+    confirm(voted, shift)
+    with voted.inside("auditor"):
+        assert [each for each in proof.verify(voted.id).differences if each.number] == []
+    with voted.inside("strategist"):
+        models.Standing.objects.update(groups=[["delivery"], ["discount"], ["payment_days"], ["liability"]])
+        ballot = models.Ballot.objects.get(voice__name="Legal")
+        ballot.content["ranking"] = ballot.content["ranking"][::-1]
+        ballot.save()
+
+    with voted.inside("auditor"):
+        found = proof.verify(voted.id)
+
+    told = [each for each in found.differences if each.number]  # the fixture publishes past the room of signing
+    assert [each.where for each in told] == [
+        f"Ballot round {ballot.round_id}", f"Shift of Sales in strategy {voted.strategy.pk}"
+    ]  # fmt: skip
+    assert "for Legal is not as it was revealed" in told[0].what

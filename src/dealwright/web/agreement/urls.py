@@ -18,6 +18,7 @@ urlpatterns = [
     path("rounds/<int:round_id>/vote/<int:voice_id>/", voting.vote, name="vote"),
     path("rounds/<int:round_id>/vote/<int:voice_id>/pairs/", voting.pairs, name="pairs"),
     path("rounds/<int:round_id>/board/", boards.board, name="board"),
+    path("rounds/<int:round_id>/ballots/", boards.ballots, name="ballots"),
     path("rounds/<int:round_id>/take/", boards.take, name="take"),
     path("strategies/<int:strategy_id>/terms/<slug:term_key>/", talks.talk, name="term"),
     path("strategies/<int:strategy_id>/terms/<slug:term_key>/<slug:kind>/", talks.say, name="say"),

@@ -1,6 +1,6 @@
 """Writes of the agreement room: one function, one use case, one transaction."""
 
-from dealwright.web.agreement.actions.counting import close_if_due, count
+from dealwright.web.agreement.actions.counting import REVEALED, close_if_due, count
 from dealwright.web.agreement.actions.rounds import (
     CannotOpen,
     Invitation,
@@ -17,17 +17,21 @@ from dealwright.web.agreement.actions.rounds import (
     withdraw,
 )
 from dealwright.web.agreement.actions.shifts import (
+    SHIFTED,
     CannotShift,
     ShiftedMeanwhile,
     ask_shift,
     confirm_shift,
     decline_shift,
 )
-from dealwright.web.agreement.actions.talks import CannotSay, RangeChanged, Verdict, decide, say
+from dealwright.web.agreement.actions.talks import DECIDED, CannotSay, RangeChanged, Verdict, decide, say
 from dealwright.web.agreement.actions.telling import ROOM, order_topic, talk_topic
 
 __all__ = [
+    "DECIDED",
+    "REVEALED",
     "ROOM",
+    "SHIFTED",
     "CannotOpen",
     "CannotSay",
     "CannotShift",

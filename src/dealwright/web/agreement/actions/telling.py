@@ -86,9 +86,9 @@ def tell_speakers(remark: models.Remark, *, term_name: str, owner: str) -> None:
         Q(user_id__in=spoke.values("said_by_id")) | Q(functions__name__iexact=owner),
         organisation_id=remark.organisation_id,
         role__in=rules.TABLE[rules.Act.READ],
-    ).exclude(user_id=remark.said_by_id)
+    ).values_list("pk", "user_id")
     notices.tell(
-        sorted(set(concerned.values_list("pk", flat=True))),
+        sorted({pk for pk, user_id in concerned if user_id != remark.said_by_id}),
         organisation_id=remark.organisation_id,
         kind=Kind.MENTION,
         text=f"{remark.get_kind_display()} about {term_name}: {remark.text or 'see the conversation'}",
@@ -108,9 +108,9 @@ def _tell(row: models.Round, members: Iterable[Membership], *, text: str, once_k
 
 
 def _tell_of_shift(shift: models.Shift, roles: Collection[str], *, text: str, key: str) -> None:
-    concerned = Membership.objects.filter(organisation_id=shift.organisation_id, role__in=roles)
+    concerned = Membership.objects.filter(organisation_id=shift.organisation_id, role__in=roles, ended_at=None)
     notices.tell(
-        list(concerned.exclude(user_id=shift.asked_by_id).values_list("pk", flat=True)),
+        [pk for pk, user_id in concerned.values_list("pk", "user_id") if user_id != shift.asked_by_id],
         organisation_id=shift.organisation_id,
         kind=Kind.SHIFT,
         text=f"{text} in {shift.strategy.name}: {shift.reason}",

@@ -12,6 +12,7 @@ from dealwright.core.kernel import figures
 from dealwright.web.agreement import models
 from dealwright.web.agreement.records import ballots
 
+FIRST = 3  # pairs and terms named at once; the others are folded away
 HEATS = 4  # steps of colour on each side of 0
 
 
@@ -108,6 +109,25 @@ def matrix(board: Mapping[str, Any]) -> tuple[tuple[str, tuple[Cell, ...]], ...]
 def pairs(board: Mapping[str, Any], names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """This function will name the tied pairs of the order."""
     return tuple((names.get(one, one), names.get(other, other)) for one, other in board["order"]["tied_pairs"])
+
+
+def whole(board: Mapping[str, Any]) -> tuple[str, ...]:
+    """This function will say how far all functions agree: W, and the camps where there are any."""
+    agreement = board["agreement"]
+    named = {each["sentence"] for each in (*agreement["costly_pairs"], *agreement["costly_terms"])}
+    return tuple(sentence for sentence in agreement.get("sentences", ()) if sentence not in named)
+
+
+def costs(board: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """This function will give the sentences about what costs most agreement: the first few, and the rest.
+
+    A term that all place alike is left out: what it costs, its pairs say already.
+    """
+    agreement = board["agreement"]
+    pairs_ = [each["sentence"] for each in agreement["costly_pairs"]]
+    placed_apart = (each for each in agreement["costly_terms"] if each["highest"][1] != each["lowest"][1])
+    terms_ = [each["sentence"] for each in placed_apart]
+    return (*pairs_[:FIRST], *terms_[:FIRST]), (*pairs_[FIRST:], *terms_[FIRST:])
 
 
 def ranges(board: Mapping[str, Any], asked: Sequence[terms.Term]) -> tuple[ShownRange, ...]:

@@ -26,13 +26,13 @@ def board(request: MemberRequest, round_id: int) -> HttpResponse:
         return redirect("agreement:round", row.pk)
     asked, names = records.read_terms(row), records.names(row)
     said = kept.content
-    ballots = queries.rounds.revealed(row)
     context = {
         "round": row,
         "board": kept,
         "order": said["order"],
         "agreement": said["agreement"],
-        "sentences": said["agreement"].get("sentences", ()),
+        "sentences": records.shown.whole(said),
+        "costs": records.shown.costs(said),
         "placed": records.shown.placed(said, names),
         "matrix": records.shown.matrix(said),
         "tied": records.shown.pairs(said, names),
@@ -40,12 +40,24 @@ def board(request: MemberRequest, round_id: int) -> HttpResponse:
         "orders": [
             (each, records.shown.named(records.groups(each["groups"]), names)) for each in said["agreement"]["orders"]
         ],
-        "ballots": [records.shown.ballot(each, asked) for each in ballots],
+        "cast": sum(each["ballots"] for each in said["agreement"]["orders"]),
         "talked": queries.talks.talked_about(row.revision.strategy_id),
         "stands": json.dumps(records.lists(queries.orders.stated(row.revision))),
         "takes": rules.may(request.membership, rules.Act.CONVENE) and row.revision.open,
     }
     return render(request, "agreement/board.html", context)
+
+
+@entering.readers
+@require_GET
+def ballots(request: MemberRequest, round_id: int) -> HttpResponse:
+    """This function will show every ballot of a revealed round."""
+    row = queries.rounds.round_for(request.membership, round_id)
+    if row.state != models.RoundState.REVEALED:
+        return redirect("agreement:round", row.pk)
+    asked = records.read_terms(row)
+    shown = [records.shown.ballot(each, asked) for each in queries.rounds.revealed(row)]
+    return render(request, "agreement/ballots.html", {"round": row, "ballots": shown})
 
 
 @entering.conveners
