@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection, transaction
 
 from dealwright.core import kernel
 from dealwright.web.kit import tenancy
-from dealwright.web.proof import actions, queries
+from dealwright.web.proof import actions, queries, tasks
 from dealwright.web.proof.models import Link
 
 KIND = "weather noted"
@@ -275,3 +275,15 @@ def test_the_page_says_whether_the_chain_holds_and_shows_the_head(acme, sign_in)
     assert "2 links read" in holding
     assert "The chain does not hold" in missing
     assert "Link 3 does not hold" in missing
+
+
+def test_once_a_month_the_head_is_mailed_to_those_who_keep_it(acme, globex, mailoutbox, settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    with acme.inside("strategist"):
+        *_, last = record(acme, 1, 2)
+
+    tasks.send_heads(timestamp=0)
+
+    assert sorted(mail.to[0] for mail in mailoutbox) == ["auditor@acme.example", "executive@acme.example"]
+    assert all(last.hash in mail.body for mail in mailoutbox)
+    assert mailoutbox[0].subject == "Keep this: head of the proof chain of Acme, link 2"

@@ -1,14 +1,19 @@
-"""Writes to the chain of proof: one record at a time, inside the transaction of what it records."""
+"""Writes to the chain of proof, one record at a time, inside the transaction of what it records; its head goes out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import connection
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import connection, transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from dealwright.core import kernel
+from dealwright.web.accounts.models import Membership, Role
 from dealwright.web.proof import queries, records
 from dealwright.web.proof.models import Link
 
@@ -41,3 +46,25 @@ def append(organisation_id: int, kind: str, record: Mapping[str, Any]) -> Link:
     row.hash = kernel.follow(last.hash, records.chained(row)).hash
     row.save(force_insert=True)
     return row
+
+
+def send_head(organisation_id: int) -> int:
+    """This function will mail the head of a chain to the auditors and executives, who keep it elsewhere; how many."""
+    head = queries.head(organisation_id)
+    if not head.number:
+        return 0
+    with transaction.atomic():
+        people = Membership.objects.filter(
+            organisation_id=organisation_id,
+            role__in=(Role.AUDITOR, Role.EXECUTIVE),
+            ended_at=None,
+            user__is_active=True,
+        ).select_related("user", "organisation")
+        for member in people.order_by("pk"):
+            said = {"member": member, "head": head, "url": f"{settings.BASE_URL}{reverse('proof:verify')}"}
+            EmailMessage(
+                subject=f"Keep this: head of the proof chain of {member.organisation}, link {head.number}",
+                body=render_to_string("proof/mail/head.txt", said),
+                to=[member.user.email],
+            ).send()
+    return len(people)

@@ -13,12 +13,15 @@ from django.utils import timezone
 
 from dealwright.core import strategy as core
 from dealwright.web.accounts.models import Membership
+from dealwright.web.proof.models import Link
 from dealwright.web.signing import rules
 from dealwright.web.signing.models import Approval, Publication, Signature
 from dealwright.web.signing.queries.content import Reading, reading
 from dealwright.web.signing.queries.obstacles import Readiness, authors, before_of, readiness
 from dealwright.web.strategy import models
 from dealwright.web.strategy import queries as strategies
+
+PUBLISHED = "revision published"  # as the proof chain calls it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +66,7 @@ class Status:
     lines: tuple[Line, ...]
     approvals: tuple[Approval, ...]
     publication: Publication | None
+    link: Link | None = None  # of the proof chain, where it is published
 
     @property
     def by_owner(self) -> tuple[tuple[str, tuple[Line, ...], int], ...]:
@@ -121,6 +125,7 @@ def status(membership: Membership, revision: models.Revision, *, today: date | N
         readiness=ready,
         approvals=tuple(reversed(approved)),
         publication=publication,
+        link=None if publication is None else recorded(revision),
         lines=tuple(
             line_of(
                 membership,
@@ -134,6 +139,12 @@ def status(membership: Membership, revision: models.Revision, *, today: date | N
             for key, standing in ready.standing.items()
         ),
     )
+
+
+def recorded(revision: models.Revision) -> Link | None:
+    """This function will find where the proof chain keeps that a revision was published."""
+    rows = Link.objects.filter(organisation_id=revision.organisation_id, kind=PUBLISHED, record__id=revision.pk)
+    return rows.defer("record").first()
 
 
 def line_of(  # each by its name: what a term is, who asks

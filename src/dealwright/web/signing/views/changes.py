@@ -60,7 +60,8 @@ def export(request: MemberRequest, strategy_id: int, form: str) -> FileResponse:
 def changelog(request: MemberRequest, strategy_id: int) -> HttpResponse:
     """This function will tell of every revision why it was begun, who signed when, and how it was published."""
     row = strategies.strategy_for(request.membership, strategy_id)
-    return render(request, "signing/changelog.html", {"strategy": row, "chapters": queries.changelog(row)})
+    context = {"strategy": row, "chapters": queries.changelog(row), "reads_proof": entering.reads_proof(request)}
+    return render(request, "signing/changelog.html", context)
 
 
 def _pair(request: MemberRequest, strategy_id: int) -> queries.Pair:

@@ -6,12 +6,18 @@ from typing import Any
 
 from dealwright.web import live
 from dealwright.web.accounts.access import MemberRequest, role_required
+from dealwright.web.proof import views as proof
 from dealwright.web.signing import queries, rules
 from dealwright.web.strategy import actions as strategies
 from dealwright.web.strategy import models
 
 READERS = ("strategist", "stakeholder", "manager", "executive")  # and auditors
 readers = role_required(*READERS)
+
+
+def reads_proof(request: MemberRequest) -> bool:
+    """This function will tell whether the member may open the pages of the proof chain."""
+    return request.membership.role in {*proof.READERS, "auditor"}
 
 
 def revision(request: MemberRequest, strategy_id: int) -> models.Revision:

@@ -47,13 +47,16 @@ def _page(
     request: MemberRequest, revision: models.Revision, *, form: forms.Publish | None = None, status: int = 200
 ) -> HttpResponse:
     here = queries.status(request.membership, revision)
+    form = form or forms.Publish(initial={"effective_on": timezone.localdate()})
+    if not here.readiness.warnings:
+        form.fields["reason"].label = "Why it is published, for the changelog"
     asks = [each for each in here.readiness.obstacles if each.code != "reason"]
     context = entering.context(
         request,
         revision,
         status=here,
         obstacles=[(each, _place(revision, each)) for each in asks],
-        form=form or forms.Publish(initial={"effective_on": timezone.localdate()}),
+        form=form,
         seen=forms.seal_whole(revision.pk, here.reading.digests),
         before=reads.in_force_before(revision),
     )

@@ -20,6 +20,7 @@ def home(request: MemberRequest) -> HttpResponse:
     context = {
         "waiting": queries.waiting_for(request.membership),
         "overview": queries.overview(request.membership),
+        "reads_proof": entering.reads_proof(request),
     }
     return render(request, "signing/home.html", context)
 
