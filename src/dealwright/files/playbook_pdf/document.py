@@ -130,7 +130,7 @@ def _term(
 
 
 def _beyond(step: strategy.Beyond, names: Mapping[str, str]) -> str:
-    """Whom to ask, and not how far they may go: a paper travels, and a level's limit is for that level (0020)."""
+    """Whom to ask, and not how far they may go: a paper travels (decision 0017)."""
     who = ", ".join(step.holders)
     return f"{names.get(step.level, step.level)}{f' ({who})' if who else ''}"
 
