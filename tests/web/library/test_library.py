@@ -38,16 +38,16 @@ def test_before_anything_is_published_the_library_says_what_will_stand_here(acme
 def test_a_seller_reads_what_they_may_give_alone_and_for_something_in_return(acme, current, sign_in):
     said = text(opened(sign_in, acme, "seller"))
 
-    assert "At most 12 % without asking. Aim for 8 %, open at 0 %." in said
+    assert "Without asking: at most 12 % . Aim for 8 %, open at 0 %." in said
     assert "To 14 % if contract length is at least 36 months" in said or "To 14 % if" in said
-    assert "No less than 24 months without asking. Aim for 36 months, open at 60 months." in said
+    assert "Without asking: no less than 24 months . Aim for 36 months, open at 60 months." in said
     assert said.index("What you may give") < said.index("What you may ask for")
 
 
 def test_the_region_of_the_deal_decides_which_range_speaks(acme, current, sign_in):
     said = text(opened(sign_in, acme, "seller", region="South"))
 
-    assert "At most 9 % without asking. Aim for 5 %" in said
+    assert "Without asking: at most 9 % . Aim for 5 %" in said
 
 
 def test_the_region_a_member_works_in_is_filled_in(acme, current, sign_in):
@@ -74,7 +74,7 @@ def test_who_works_on_strategies_reads_every_limit_and_may_look_as_any_level(acm
     as_manager = text(opened(sign_in, acme, "strategist", level="manager"))
 
     assert "Head of sales 27\xa0%" in page
-    assert "At most 18 % without asking" in as_manager
+    assert "Without asking: at most 18 %" in as_manager
 
 
 def test_whom_to_ask_to_go_further_stands_beside_the_term_without_how_far(acme, current, sign_in):
@@ -99,7 +99,7 @@ def test_who_holds_no_level_asks_before_giving_anything(acme, publish, sign_in):
 
     assert "You hold no authority level in these deals" in said
     assert "Ask before you give any. Aim for 8 %" in said
-    assert "without asking" not in said
+    assert "Without asking" not in said
 
 
 def test_the_owner_of_a_term_is_named_with_its_members(acme, current, sign_in):
@@ -158,7 +158,7 @@ def test_a_revision_that_comes_later_is_announced_and_does_not_count_yet(acme, c
     said = text(opened(sign_in, acme, "seller"))
 
     assert "revision 2, comes into force on" in said
-    assert "At most 12 % without asking" in said
+    assert "Without asking: at most 12 %" in said
 
 
 def test_the_link_of_a_term_holds_after_the_term_has_gone(acme, current, publish, sign_in):

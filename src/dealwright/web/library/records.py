@@ -41,7 +41,9 @@ class Offer:
 
     @property
     def edge(self) -> str:
-        """The word before the limit, as the term runs."""
+        """The word before the limit, as the term runs; nothing where values are words and not numbers."""
+        if terms.KINDS[self.term.kind].has_choices or self.term.kind == "yes_no":
+            return ""
         return "at most" if self.term.direction is terms.Direction.LESS else "no less than"
 
 

@@ -1,4 +1,4 @@
-"""Who sees how much of a published strategy, and as whom: decision 0020.
+"""Who sees how much of a published strategy, and as whom: decision 0017.
 
 Everybody reads what is in force. Who works on strategies reads all of it; a seller reads as far as the level they hold.
 """
