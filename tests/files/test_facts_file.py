@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 
 import ibis
@@ -10,7 +11,15 @@ from dealwright.core import terms
 from dealwright.history import facts
 
 MODE = terms.Term(
-    key="mode", name="Mode", kind="choice", direction=terms.Direction.MORE, owner="operations", choices=("Air", "Sea")
+    key="mode",
+    name="Mode",
+    kind="choice",
+    direction=terms.Direction.MORE,
+    owner="operations",
+    choices=("Air", "Sea"),
+    nature=terms.Nature.GET,
+    talk_track=terms.TalkTrack(why="The sea is cheaper."),
+    review_by=date(2026, 7, 1),
 )
 FACTS = facts.Facts(
     table=ibis.memtable({"deal": ["D1", "D2"], "price": [1, 2], "term_mode": [0.0, None]}),

@@ -16,7 +16,7 @@ import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dealwright.core import terms
+from dealwright.core import strategy, terms
 from dealwright.files.tables import UnreadableFile, engine_to_read, whole
 from dealwright.history import facts
 
@@ -80,7 +80,7 @@ def _notes(facts_: facts.Facts) -> dict[str, Any]:
     return {
         "version": VERSION,
         "currency": facts_.currency,
-        "terms": [asdict(term) for term in facts_.terms],
+        "terms": [{"term": strategy.part_record(each.term), "delivered": each.delivered} for each in facts_.terms],
         "source": asdict(facts_.source),
         "findings": [asdict(finding) for finding in facts_.findings],
         "compare_within": facts_.compare_within,
@@ -88,8 +88,4 @@ def _notes(facts_: facts.Facts) -> dict[str, Any]:
 
 
 def _term(fields: dict[str, Any]) -> facts.TermColumn:
-    term = fields["term"]
-    return facts.TermColumn(
-        term=terms.Term(**{**term, "direction": terms.Direction(term["direction"]), "choices": tuple(term["choices"])}),
-        delivered=fields["delivered"],
-    )
+    return facts.TermColumn(term=strategy.read_part(fields["term"], terms.Term), delivered=fields["delivered"])
