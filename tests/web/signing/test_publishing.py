@@ -137,18 +137,17 @@ def test_publishing_twice_publishes_once(ready) -> None:
         assert proof.chain(ready.id).filter(kind="revision published").count() == 1
 
 
-@pytest.mark.parametrize(("days", "why"), [(-1, "is past"), (365 * 7, "Is the year right")])
-def test_a_day_that_is_past_or_far_away_is_refused(ready, days: int, why: str) -> None:
-    with pytest.raises(actions.NotNow, match=why):
-        ready.publish(timezone.localdate() + timedelta(days=days))
+def test_a_day_that_is_past_or_far_away_is_refused(ready) -> None:
+    for days, why in ((-1, "is past"), (365 * 7, "Is the year right")):
+        with pytest.raises(actions.NotNow, match=why):
+            ready.publish(timezone.localdate() + timedelta(days=days))
 
 
-@pytest.mark.parametrize("who", ["executive", "stakeholder", "manager", "seller", "auditor"])
-def test_only_a_strategist_publishes(ready, who: str) -> None:
-    member = ready.company.members[who]
-
-    with ready.as_(member), pytest.raises(rules.NotPermitted, match="Only strategists may publish"):
-        actions.publish(member, ready.revision.pk, effective_on=timezone.localdate(), reason="", seen="")
+def test_only_a_strategist_publishes(ready) -> None:
+    for who in ("executive", "stakeholder", "manager", "seller", "auditor"):
+        member = ready.company.members[who]
+        with ready.as_(member), pytest.raises(rules.NotPermitted, match="Only strategists may publish"):
+            actions.publish(member, ready.revision.pk, effective_on=timezone.localdate(), reason="", seen="")
 
 
 # On its day ----------------------------------------------------------------------------------------------------------

@@ -65,12 +65,11 @@ def test_a_draft_that_changed_since_it_was_seen_is_not_sent(house) -> None:
         actions.send(house.strategist, house.revision.pk, seen_version=seen)
 
 
-@pytest.mark.parametrize("who", ["seller", "manager", "executive", "stakeholder", "auditor"])
-def test_only_a_strategist_sends(house, who: str) -> None:
-    member = house.company.members[who]
-
-    with house.as_(member), pytest.raises(rules.NotPermitted, match="Only strategists may send"):
-        actions.send(member, house.revision.pk, seen_version=1)
+def test_only_a_strategist_sends(house) -> None:
+    for who in ("seller", "manager", "executive", "stakeholder", "auditor"):
+        member = house.company.members[who]
+        with house.as_(member), pytest.raises(rules.NotPermitted, match="Only strategists may send"):
+            actions.send(member, house.revision.pk, seen_version=1)
 
 
 def test_signatures_stay_with_a_revision_that_is_taken_back_and_sent_again(signing) -> None:
@@ -123,10 +122,10 @@ def test_nobody_signs_for_another_function(signing) -> None:
     assert states(signing) == {"discount": "open", "length": "open"}
 
 
-@pytest.mark.parametrize("who", ["strategist", "seller", "manager", "executive", "auditor"])
-def test_only_stakeholders_sign(signing, who: str) -> None:
-    with pytest.raises(rules.NotPermitted, match="Only stakeholders may sign"):
-        signing.sign(signing.company.members[who], "discount")
+def test_only_stakeholders_sign(signing) -> None:
+    for who in ("strategist", "seller", "manager", "executive", "auditor"):
+        with pytest.raises(rules.NotPermitted, match="Only stakeholders may sign"):
+            signing.sign(signing.company.members[who], "discount")
 
 
 def test_a_draft_is_not_signed(house) -> None:
@@ -305,10 +304,10 @@ def test_an_approval_of_what_changed_meanwhile_names_what_changed(signing) -> No
         assert not models.Approval.objects.exists()
 
 
-@pytest.mark.parametrize("who", ["seller", "manager", "stakeholder", "auditor"])
-def test_only_strategists_and_executives_approve(signing, who: str) -> None:
-    with pytest.raises(rules.NotPermitted, match="Only strategists and executives may approve"):
-        signing.approve(signing.company.members[who])
+def test_only_strategists_and_executives_approve(signing) -> None:
+    for who in ("seller", "manager", "stakeholder", "auditor"):
+        with pytest.raises(rules.NotPermitted, match="Only strategists and executives may approve"):
+            signing.approve(signing.company.members[who])
 
 
 def test_when_the_last_owner_has_signed_those_who_approve_are_told(signing) -> None:
