@@ -35,6 +35,10 @@ PAGES = {  # what it is: its address below the dataset, with a place for the rou
     "one chart as CSV": "/reveal/{dataset}/charts/ranges.csv",
     "strategies": "/strategy/",
     "strategy draft": "/strategy/{draft}/",
+    "strategy of 5,000 ranges": "/strategy/{large}/",
+    "one of its terms": "/strategy/{large}/terms/term_7/",
+    "its trade rules": "/strategy/{large}/rules/",
+    "its findings": "/strategy/{large}/findings/",
     "home": "/",
 }
 
@@ -49,7 +53,7 @@ def measures() -> Iterator[Measure]:
 
         house = pages_house.build(Path(folder), history=generated.history(seed=1, deals=DEALS))
         for name, path in PAGES.items():
-            parts = {"dataset": house.dataset_id, "draft": house.draft_id}
+            parts = {"dataset": house.dataset_id, "draft": house.draft_id, "large": house.large_id}
             took = [_milliseconds(house.client.get, path.format(**parts, round=n)) for n in range(ROUNDS + 3)][3:]
             p95 = statistics.quantiles(took, n=20)[18]
             yield Measure(work=f"page: {name}, {DEALS:,} deals, p95", value=p95, budget=BUDGET_MS, unit="ms")

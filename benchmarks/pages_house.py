@@ -9,11 +9,13 @@ from pathlib import Path
 
 from django.test import Client
 
+from dealwright.core import strategy, terms
 from dealwright.history import generated
 from dealwright.web.accounts.actions import add_organisation, add_user
 from dealwright.web.accounts.models import Membership
 from dealwright.web.history import actions, queries
 from dealwright.web.kit import tenancy
+from dealwright.web.strategy import actions as strategies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,7 @@ class House:
 
     dataset_id: int
     draft_id: int
+    large_id: int  # a strategy of sixty terms and five thousand ranges
     client: Client
 
 
@@ -42,7 +45,42 @@ def build(folder: Path, *, history: generated.Generated) -> House:
         if report is None:
             raise RuntimeError("there is no report")
         draft = actions.start_draft(report, name="Draft", user_id=member.user_id)
-    return House(dataset_id=dataset.pk, draft_id=draft.pk, client=_signed_in(member))
+        large = strategies.begin(_large(), organisation_id=organisation.pk, user_id=member.user_id)
+    return House(dataset_id=dataset.pk, draft_id=draft.pk, large_id=large.pk, client=_signed_in(member))
+
+
+def _large() -> strategy.Strategy:
+    """Sixty terms with 84 ranges each, and a rule for every other term."""
+    keys = [f"term_{number}" for number in range(60)]
+    scopes = [terms.Scope.of(region=f"Region {place // 12}", product=f"Product {place % 12}") for place in range(83)]
+    limits = (("seller", 12.0), ("manager", 18.0), ("walk-away", 25.0))
+    ranges = tuple(terms.Range(best=0.0, target=8.0, limits=limits, scope=scope) for scope in (terms.Scope(), *scopes))
+    less = strategy.Comparison.AT_MOST
+    return strategy.Strategy(
+        name="Large",
+        currency="EUR",
+        entries=tuple(
+            strategy.Entry(
+                term=terms.Term(key=key, name=key, kind="percent", direction=terms.Direction.LESS, owner="Finance"),
+                ranges=ranges,
+            )
+            for key in keys
+        ),
+        order=tuple((key,) for key in keys),
+        rules=tuple(
+            strategy.TradeRule(
+                key=give,
+                term=give,
+                level="seller",
+                to=15.0,
+                conditions=(strategy.Condition(term=get, comparison=less, value=5.0),),
+            )
+            for give, get in zip(keys[::2], keys[1::2], strict=True)
+        ),
+        ladder=strategy.Ladder(
+            levels=tuple(strategy.Level(key=key, name=key, role=key) for key in ("seller", "manager"))
+        ),
+    )
 
 
 def _signed_in(member: Membership) -> Client:
