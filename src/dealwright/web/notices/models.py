@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pghistory
 from django.db import models
 from django.utils import timezone
@@ -37,6 +39,8 @@ class Notice(OrganisationRow):
     read_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)  # when a letter that holds it was written
 
+    HISTORY_NAMES: ClassVar[tuple[str, ...]] = ("membership__user__name", "kind")
+
     class Meta:
         constraints = (
             models.UniqueConstraint(
@@ -63,6 +67,8 @@ class Preference(OrganisationRow):
 
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="+", db_index=False)
     rhythm = models.CharField(max_length=8, choices=Rhythm.choices, default=Rhythm.DAILY)
+
+    HISTORY_NAMES: ClassVar[tuple[str, ...]] = ("membership__user__name",)
 
     class Meta:
         constraints = (
