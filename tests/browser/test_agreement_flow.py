@@ -26,8 +26,8 @@ TERMS = {
     "service_level": "Operations",
     "exclusivity": "Product",
 }
-SALES_FIRST = ("contract_months", "discount", "service_level", "exclusivity", "liability_cap")
-LEGAL_FIRST = ("liability_cap", "exclusivity", "service_level", "discount", "contract_months")
+SALES_FIRST = ("discount", "liability_cap", "contract_months", "service_level", "exclusivity")
+LEGAL_FIRST = ("liability_cap", "discount", "contract_months", "service_level", "exclusivity")
 RANKINGS = {
     "Finance": LEGAL_FIRST,
     "Legal": LEGAL_FIRST,
@@ -35,7 +35,6 @@ RANKINGS = {
     "Product": SALES_FIRST,
     "Sales": SALES_FIRST,
 }
-SOON = 1_000  # milliseconds within which a shift reaches another browser
 PATIENCE = 20_000  # on a busy machine
 
 Enter = Callable[[Membership], harness.Visit]
@@ -131,12 +130,12 @@ def test_five_functions_vote_blind_and_the_board_names_the_conflict(
     for who in ("strategist", "auditor"):  # the last ballot leads every open page to the board
         page = room.visits[who].page
         expect(page.get_by_role("heading", name="How the functions agree")).to_be_visible(timeout=PATIENCE)
-    contract, cap = room.names["contract_months"], room.names["liability_cap"]
-    said = f"Operations, Product and Sales put {contract} above {cap}, Finance and Legal the other way round"
+    discount, cap = room.names["discount"], room.names["liability_cap"]
+    said = f"Operations, Product and Sales put {discount} above {cap}, Finance and Legal the other way round"
     expect(strategist.get_by_text(said).first).to_be_visible()
     expect(strategist.get_by_text("open conflict")).to_be_visible()
     expect(strategist.get_by_text("No value satisfies all").first).to_be_visible()
-    strategist.get_by_text("Every ballot").click()
+    strategist.get_by_role("link", name="Every ballot").click()
     expect(strategist.get_by_text("A secret of Legal")).to_be_visible()
     assert barriers(strategist) == []
     strategist.set_viewport_size({"width": 360, "height": 800})
@@ -161,7 +160,7 @@ def sign(room: Room) -> None:
     expect(page.get_by_text("It never changes")).to_be_visible()
 
 
-def test_owners_sign_it_is_published_and_a_shift_reaches_another_browser_within_a_second(
+def test_owners_sign_it_is_published_and_a_shift_reaches_another_browser_without_reload(
     room: Room, barriers: harness.Check
 ) -> None:
     sign(room)
@@ -183,5 +182,5 @@ def test_owners_sign_it_is_published_and_a_shift_reaches_another_browser_within_
 
     strategist.get_by_role("button", name="Confirm").click()
 
-    expect(watching.locator("[data-order='1']")).to_be_visible(timeout=SOON + PATIENCE)
+    expect(watching.locator("[data-order='1']")).to_be_visible(timeout=PATIENCE)
     expect(watching.get_by_text("moved by Legal")).to_be_visible()
