@@ -61,7 +61,7 @@ def test_the_bell_rings_on_an_open_page_without_a_reload(published, enter, stack
         )
 
     expect(page.locator(".tray-count")).to_have_text("1")
-    page.get_by_label("Notices").click()
+    page.locator("details.tray summary").click()
     page.get_by_role("link", name="“Ours” is in force.").click()
     expect(page.locator(".tray-count")).to_have_count(0)
 
