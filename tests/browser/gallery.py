@@ -32,6 +32,13 @@ POINTS = {
 }
 
 
+ITEMS = (  # of the sorter
+    {"key": "price", "name": "Price", "hint": "What one unit costs", "place": 1},
+    {"key": "payment", "name": "Payment days", "hint": "", "place": 2},
+    {"key": "warranty", "name": "Warranty", "hint": "", "place": 2},
+    {"key": "notice", "name": "Notice", "hint": "", "place": None},
+)
+
 MEMBERSHIP = SimpleNamespace(
     organisation=SimpleNamespace(name="Northwind Medical"),
     organisation_id=1,
@@ -64,6 +71,7 @@ def page(request: HttpRequest) -> HttpResponse:
     tabs = [{"id": "one", "label": "Ranges"}, {"id": "two", "label": "Coherence"}]
     table = (("Country", "Deals", "Share"), (("FR", 12, "29 %"), ("DE", 30, "71 %")))
     context = {"form": form, "tabs": tabs, "spec": SPEC, "points": POINTS, "table": table, "many": range(12)}
+    context |= {"items": ITEMS, "tray": None}  # nobody who has rows is told anything
     return render(request, "gallery/page.html", context)
 
 

@@ -17,6 +17,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser import gallery as shown
 from tests.browser import harness
 
+from dealwright.web.kit import sorter
 from dealwright.web.project import urls
 
 HERE = Path(__file__).parent
@@ -227,6 +228,46 @@ def test_an_order_is_changed_by_keyboard(page: Page) -> None:
         page.keyboard.press("Alt+ArrowDown")
 
     assert page.locator("[data-sortable] li").all_inner_texts() == ["Payment", "Price", "Term"]
+
+
+def sorted_now(page: Page) -> tuple[tuple[str, ...], ...]:
+    sent = {"order": page.locator("[data-sorter-order]").input_value()}
+    return sorter.read(sent, "order", [str(item["key"]) for item in shown.ITEMS])
+
+
+def test_a_ballot_is_put_in_order_by_buttons_and_by_keys(page: Page) -> None:
+    assert sorted_now(page) == (("price",), ("payment", "warranty"), ("notice",))
+
+    page.get_by_role("button", name="Tie Notice with the one above").click()
+    expect(page.locator("[data-sorter-status]")).to_have_text("Notice: place 2 of 4, tied with Payment days, Warranty.")
+    assert sorted_now(page) == (("price",), ("payment", "warranty", "notice"))
+    page.get_by_role("button", name="Move Warranty up").focus()
+    page.keyboard.press("Alt+ArrowUp")
+    page.keyboard.press("Alt+ArrowUp")
+
+    expect(page.get_by_role("button", name="Tie Warranty with the one above")).to_be_disabled()
+    assert sorted_now(page) == (("warranty",), ("price",), ("payment", "notice"))
+
+
+def test_a_ballot_is_put_in_order_by_dragging(page: Page) -> None:
+    handles = page.locator("[data-sorter-handle]")
+    handles.nth(3).drag_to(handles.nth(0), target_position={"x": 5, "y": 1})
+
+    expect(page.locator("[data-sorter-status]")).to_have_text("Notice: place 1 of 4.")
+    assert sorted_now(page) == (("notice",), ("price",), ("payment", "warranty"))
+
+
+def test_without_script_a_ballot_is_numbered_fields(new_context: Callable[..., BrowserContext], gallery: str) -> None:
+    plain = new_context(java_script_enabled=False).new_page()
+    plain.goto(gallery)
+
+    plain.get_by_label("Place of Notice").fill("1")
+
+    fields = {f"order-{item['key']}": plain.get_by_label(f"Place of {item['name']}") for item in shown.ITEMS}
+    sent = {name: field.input_value() for name, field in fields.items()}
+    assert sorter.read(sent, "order", [str(item["key"]) for item in shown.ITEMS]) == (
+        ("price", "notice"), ("payment", "warranty"),
+    )  # fmt: skip
 
 
 def test_a_form_with_errors_leads_to_the_first_one(page: Page, gallery: str) -> None:

@@ -110,7 +110,7 @@ def _row(row: models.TermRange, term: terms.Term) -> dict[str, Any]:
 def _intervals(one: terms.Range, evidence: core.Evidence, term: terms.Term) -> dict[str, str]:
     """The interval of each figure in words, by column."""
     found = {figure: (low, high) for figure, low, high in evidence.intervals}
-    named = {"best": ("best",), "target": ("target",)}
+    named: dict[str, tuple[str, ...]] = {"best": ("best",), "target": ("target",)}
     named |= {range_cells.LIMIT + level: (level, f"{level}_limit", level.replace("-", "_")) for level, _ in one.limits}
     told = {column: next((found[name] for name in names if name in found), None) for column, names in named.items()}
     return {
