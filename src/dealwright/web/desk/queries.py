@@ -166,7 +166,7 @@ def votes(membership: Membership) -> tuple[Step, ...]:
     return tuple(
         Step(
             title=f"Vote for {wanted.function} on “{wanted.strategy}”",
-            why=f"{wanted.question or 'Rank the terms'}. The ballots are revealed once all have voted.",
+            why=f"{wanted.question or 'Rank the terms.'} The ballots are revealed once all have voted.",
             icon="list-check",
             address="agreement:round",
             argument=wanted.round_id,

@@ -72,12 +72,13 @@ def navigation(context: template.Context) -> list[dict[str, Any]]:
     ]
 
 
+PART_OF = {"agreement": "strategy", "signing": "strategy"}  # rooms that are reached through a step of the loop
 OWN = frozenset({"accounts:me", "accounts:switch", "accounts:nowhere"})  # a person's own pages, no administration
 
 
 def _room(request: HttpRequest) -> str:
     match = request.resolver_match
-    return "" if match is None or match.view_name in OWN else match.app_name
+    return "" if match is None or match.view_name in OWN else PART_OF.get(match.app_name, match.app_name)
 
 
 @register.tag
