@@ -38,3 +38,10 @@ def test_a_dimension_that_deals_do_not_have_is_refused():
         terms.Scope.of(planet="Mars", region="EMEA")
 
     assert str(refused.value).startswith("A scope cannot state planet. It may state: region, country,")
+
+
+def test_scopes_that_state_the_same_are_equal_in_whatever_order_it_was_said():
+    said = (("segment", "Enterprise"), ("region", "EMEA"))
+
+    assert terms.Scope(stated=said) == terms.Scope.of(region="EMEA", segment="Enterprise")
+    assert terms.Scope(stated=said).stated == (("region", "EMEA"), ("segment", "Enterprise"))

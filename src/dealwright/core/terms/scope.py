@@ -25,9 +25,14 @@ class UnknownDimension(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """The stated dimensions as (dimension, value) pairs, in the order of `DIMENSIONS`."""
+    """The stated dimensions as (dimension, value) pairs; given in any order, they stand in that of `DIMENSIONS`."""
 
     stated: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        known = {name: place for place, name in enumerate(DIMENSIONS)}
+        in_order = tuple(sorted(self.stated, key=lambda pair: known.get(pair[0], len(known))))
+        object.__setattr__(self, "stated", in_order)
 
     @classmethod
     def of(cls, **stated: str) -> Scope:
