@@ -154,6 +154,8 @@ def _page(
             "own": own,
         }
     dataset, total, deals = queries.evidence.open_deals(found.organisation_id, most=MOST_DEALS)
+    context["round"] = queries.rounds.newest_of(request.membership, found.pk)
+    context["opens"] = rules.may(request.membership, rules.Act.CONVENE) and strategies.current(found).open
     context |= {"dataset": dataset, "total": total, "deals": deals}
     context["live_token"] = entering.live_token(request, actions.order_topic(found.pk))
     return render(request, "agreement/priorities.html", context, status=422 if form else 200)
