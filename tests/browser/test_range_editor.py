@@ -69,8 +69,7 @@ def past_deals(stack: harness.Stack, tmp_path: Path) -> Callable[[Membership], N
         file = tmp_path / "deals.csv"
         file.write_text("\n".join(["Deal,Region,Closed,Discount,Price", *lines]), encoding="utf-8")
         with stack.working(), tenancy.entered(organisation_id=member.organisation_id, user_id=member.user_id):
-            who = {"organisation_id": member.organisation_id, "user_id": member.user_id}
-            dataset = past.hand_in(file, **who, later=False)
+            dataset = past.hand_in(file, organisation_id=member.organisation_id, user_id=member.user_id, later=False)
             past.run_read(dataset)
             dataset.refresh_from_db()
             mapping = mapping_yaml.load(MAPPING)

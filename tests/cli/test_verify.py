@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.core.management.base import CommandError
 from django.db import transaction
 from typer.testing import CliRunner
 
@@ -105,5 +106,5 @@ def test_every_organisation_is_verified_and_a_planted_change_is_found(chains: li
     ],
 )
 def test_an_unknown_organisation_or_a_head_of_none_is_refused(db, options: dict[str, Any], why: str) -> None:
-    with pytest.raises(verify_proof.CommandError, match=why):
+    with pytest.raises(CommandError, match=why):
         verify_proof.Command().handle(**options)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -50,16 +52,16 @@ class Company:
     id: int
     people: dict[str, Membership]  # by function, and strategist, executive, auditor, seller
     strategy: Strategy
-    inside: Callable[..., object]
+    inside: Callable[..., AbstractContextManager[None]]
 
     @property
     def revision(self) -> Revision:
         return strategy_queries.current(self.strategy)
 
-    def asks(self, **changed: object) -> actions.Invitation:
+    def asks(self, **changed: Any) -> actions.Invitation:
         """An invitation of all five functions with equal voices on all four terms."""
         functions = Function.objects.filter(organisation_id=self.id, name__in=FUNCTIONS)
-        said: dict[str, object] = {
+        said: dict[str, Any] = {
             "term_keys": tuple(term.key for term in TERMS),
             "voices": {function.pk: 1.0 for function in functions},
             "deadline_at": timezone.now() + timedelta(days=3),
@@ -67,7 +69,7 @@ class Company:
         }
         return actions.Invitation(**{**said, **changed})
 
-    def open(self, **changed: object) -> models.Round:
+    def open(self, **changed: Any) -> models.Round:
         """An open round."""
         with self.inside("strategist"):
             return actions.open_round(self.revision, by=self.people["strategist"], asks=self.asks(**changed))
@@ -79,7 +81,7 @@ class Company:
         *ranking: str,
         seen: int = 0,
         now: datetime | None = None,
-        **more: object,
+        **more: Any,
     ) -> models.Ballot:
         """The ballot of the member of this function: `a`, `b c` (tied), …"""
         member = self.people[function]

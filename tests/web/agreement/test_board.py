@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -37,6 +38,13 @@ terms:
 """
 
 
+def content_of(row: models.Round) -> dict[str, Any]:
+    board = queries.rounds.board_of(row)
+    assert board is not None
+    content: dict[str, Any] = board.content
+    return content
+
+
 @pytest.fixture
 def past_deals(company, tmp_path):
     """Forty won deals of 100 EUR with discounts 0, 1, … 39 %, and two that are open."""
@@ -67,6 +75,7 @@ def past_deals(company, tmp_path):
         dataset = history.save_mapping(dataset, mapping, seen_version=dataset.mapping_version, user_id=user_id)
         history.run_import(dataset)
         dataset.refresh_from_db()
+        assert dataset.facts is not None
         sha256 = dataset.facts.sha256
         Report.objects.create(organisation_id=company.id, dataset=dataset, facts_sha256=sha256, deals=42, content={})
         return dataset
@@ -80,7 +89,7 @@ def test_the_board_names_the_pair_and_the_functions_that_cost_most_agreement(com
     said = "Operations, Product and Sales put Discount above Liability cap, Finance and Legal the other way round"
     assert said in page
     with company.inside("strategist"):
-        board = queries.rounds.board_of(row).content
+        board = content_of(row)
     functions = board["agreement"]["functions"]
     tau = {
         (one, other): round(value, 4)
@@ -97,7 +106,7 @@ def test_wishes_that_share_nothing_are_an_open_conflict_with_its_deals_and_money
 
     with company.inside("Sales"):
         conflict = models.Conflict.objects.get()
-        said = queries.rounds.board_of(row).content["ranges"]["discount"]
+        said = content_of(row)["ranges"]["discount"]
     page = sign_in(company.people["Sales"]).get("/agreement/").content.decode()
 
     assert (conflict.term_key, conflict.owner, conflict.is_open) == ("discount", "Sales", True)
@@ -118,7 +127,7 @@ def test_wishes_that_overlap_are_measured_and_are_no_conflict(company, past_deal
     row = company.revealed(SPLIT, Sales=(5.0, 25.0), Finance=(0.0, 15.0))
 
     with company.inside("strategist"):
-        said = queries.rounds.board_of(row).content["ranges"]["discount"]
+        said = content_of(row)["ranges"]["discount"]
         assert not models.Conflict.objects.exists()
 
     assert said["a"] == 0.4

@@ -22,7 +22,7 @@ SECRET = "because the bank said so"
 def everything_written() -> str:
     """All rows of the room and of its history, as anybody who reads the database sees them."""
     rows = [row for model in apps.get_app_config("agreement").get_models() for row in model._default_manager.all()]
-    return serializers.serialize("json", rows)
+    return str(serializers.serialize("json", rows))
 
 
 def test_before_the_reveal_no_row_and_no_history_says_what_anybody_voted(company):
@@ -72,6 +72,7 @@ def test_the_last_ballot_closes_the_round_and_all_are_revealed_together(company)
         assert actions.count(row.pk)
         row.refresh_from_db()
         board = queries.rounds.board_of(row)
+        assert board is not None
         assert row.state == "revealed"
         assert len(queries.rounds.revealed(row)) == 5
         assert records.groups(board.content["order"]["groups"]) == (
@@ -88,6 +89,7 @@ def test_a_revealed_round_stands_in_the_chain_of_proof_with_its_ballots(company)
         link = Link.objects.get(kind="ballots revealed")
         board = queries.rounds.board_of(row)
 
+    assert board is not None
     assert link.record["id"] == row.pk
     assert [ballot["function"] for ballot in link.record["ballots"]] == sorted(FUNCTIONS)
     assert link.record["inputs_sha256"] == board.inputs_sha256
@@ -263,7 +265,9 @@ def test_a_ballot_is_cast_by_the_page_with_ties_reasons_ranges_and_no_opinion(co
 
     assert answer.status_code == 302
     with company.inside("Sales"):
-        _, ballot = queries.rounds.own_ballot(company.people["Sales"], voice)
+        own = queries.rounds.own_ballot(company.people["Sales"], voice)
+    assert own is not None
+    _, ballot = own
     assert ballot.ranking == (("liability",), ("discount", "payment_days"))
     assert ballot.reasons == (("discount", SECRET),)
     assert ballot.wishes == (priorities.Wish(term="discount", low=3.0, high=9.0),)

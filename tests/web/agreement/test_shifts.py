@@ -222,6 +222,7 @@ def test_an_order_or_a_ballot_changed_past_the_product_is_named_by_the_proof(vot
     with voted.inside("strategist"):
         models.Standing.objects.update(groups=[["delivery"], ["discount"], ["payment_days"], ["liability"]])
         ballot = models.Ballot.objects.get(voice__name="Legal")
+        assert ballot.content is not None
         ballot.content["ranking"] = ballot.content["ranking"][::-1]
         ballot.save()
 

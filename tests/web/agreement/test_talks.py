@@ -22,7 +22,7 @@ def path_of(company, *more: str):
 
 def discount(company):
     with company.inside("auditor"):
-        return strategies.content(company.revision).entry("discount").ranges[0]
+        return strategies.content(company.revision).entries[0].ranges[0]
 
 
 def test_members_speak_propose_and_concede_and_all_of_it_is_kept_in_order(disputed, sign_in):

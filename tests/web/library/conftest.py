@@ -111,7 +111,7 @@ def publish() -> Publish:
 
 
 @pytest.fixture
-def current(acme, publish) -> Revision:
+def current(acme, publish):
     """The strategy of Acme in force today."""
     return publish(acme, days_ago=3)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
+from types import TracebackType
 from typing import Any
 
 import pytest
@@ -147,12 +149,15 @@ class Work:
         )
 
     def __enter__(self) -> None:
-        for door in self._doors:
-            door.__enter__()
+        with ExitStack() as opened:
+            for door in self._doors:
+                opened.enter_context(door)
+            self._opened = opened.pop_all()
 
-    def __exit__(self, *problem: object) -> None:
-        for door in reversed(self._doors):
-            door.__exit__(*problem)
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._opened.__exit__(kind, problem, trace)
 
 
 def build(company: Company) -> House:

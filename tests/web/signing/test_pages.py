@@ -59,7 +59,7 @@ def test_from_draft_to_published_by_the_pages_alone(house, sign_in) -> None:
     assert "Discount signed for Finance" in text(executive.get(f"{at}changelog/"))
 
 
-def house_version(house) -> int:
+def house_version(house):
     with house.as_(house.strategist):
         return house.revision.version
 

@@ -153,7 +153,7 @@ def test_only_a_strategist_publishes(ready) -> None:
 # On its day ----------------------------------------------------------------------------------------------------------
 
 
-def next_one(house, *, days: int) -> rows.Revision:
+def next_one(house, *, days: int):
     """Begin, change, sign and publish the next revision, in force some days from now."""
     with house.as_(house.strategist):
         strategies.next_revision(house.strategy, reason="Costs rose", user_id=house.strategist.user_id)

@@ -84,6 +84,7 @@ def test_cells_are_written_together_and_each_is_answered(discount, write) -> Non
     assert (row.target, row.scope, row.start_on) == (9.0, [["region", "EMEA"]], date(2027, 1, 1))
     assert row.limits == [["seller", 12.5], ["manager", 18.0], ["walk-away", 25.0]]
     assert row.best == 0.1 + 0.2
+    assert row.evidence is not None
     assert row.evidence["deals"] == 412
 
 

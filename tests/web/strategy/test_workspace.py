@@ -8,7 +8,6 @@ from datetime import date
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dealwright.core import strategy, terms
@@ -91,7 +90,7 @@ def ours(acme) -> models.Strategy:
 
 
 @pytest.fixture
-def strategist(acme, sign_in) -> Client:
+def strategist(acme, sign_in):
     return sign_in(acme.members["strategist"])
 
 
@@ -105,7 +104,7 @@ def _part(acme, kind: str, at: int = 0) -> models.Part:
         return list(models.Part.objects.filter(kind=kind).order_by("position"))[at]
 
 
-def _write(client: Client, row: models.Strategy, key: str, *, field: str, seen: str, value: str) -> str:
+def _write(client, row: models.Strategy, key: str, *, field: str, seen: str, value: str) -> str:
     sent = {"field": field, "seen": seen, "value": value}
     answer = client.post(f"/strategy/{row.pk}/terms/{key}/write/", sent, **HX)
     assert answer.status_code == 200
@@ -260,7 +259,7 @@ def test_a_setting_is_saved_by_itself(acme, ours, strategist, field: str, value:
     answer = strategist.post(f"/strategy/{ours.pk}/settings/write/", sent, **HX)
 
     assert "Saved" in answer.content.decode()
-    assert _content(acme, ours) == replace(CONTENT, **kept)
+    assert _content(acme, ours) == replace(CONTENT, **kept)  # type: ignore[arg-type]  # any of its settings
 
 
 # Terms --------------------------------------------------------------------------------------------------------------
@@ -276,9 +275,11 @@ def test_a_term_is_added_copied_moved_removed_and_put_back(acme, ours, strategis
 
     after = _content(acme, ours)
     assert after.order == (("discount",), ("contract_length",), ("second_discount",))
-    assert after.entry("second_discount").ranges == CONTENT.entries[0].ranges
+    copied = after.entry("second_discount")
+    assert copied is not None
+    assert copied.ranges == CONTENT.entries[0].ranges
     offer = strategist.get(f"/strategy/{ours.pk}/").content.decode()
-    restore = re.search(r'action="([^"]+/restore/[0-9]+/)"', offer)[1]
+    (restore,) = re.findall(r'action="([^"]+/restore/[0-9]+/)"', offer)
     strategist.post(restore)
     assert _content(acme, ours).entry("payment_days") == CONTENT.entry("payment_days")
 

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db.models import Model, QuerySet
+from django.db.models.expressions import CombinedExpression
 from django.urls import reverse
 from django.utils import timezone
 
@@ -125,6 +126,6 @@ def _people(membership: Membership, query: SearchQuery) -> tuple[Hit, ...]:
     )
 
 
-def _matching(rows: QuerySet[R], vector: SearchVector, query: SearchQuery) -> QuerySet[R]:
+def _matching(rows: QuerySet[R], vector: SearchVector | CombinedExpression, query: SearchQuery) -> QuerySet[R]:
     found: QuerySet[R] = rows.annotate(words=vector).filter(words=query)  # type: ignore[assignment]  # annotations are not in R
     return found
