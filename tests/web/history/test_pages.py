@@ -259,10 +259,12 @@ def test_the_button_saves_a_draft_with_ranges_order_and_evidence(
 
     answer = client.post(f"/reveal/{house.dataset.pk}/draft/", {"name": "Our default"})
     page = client.get(answer["Location"]).content.decode()
+    term = client.get(f"{answer['Location']}terms/discount/").content.decode()
 
     assert answer["Location"].startswith("/strategy/")
-    for said in ("Our default", "Discount", "Payment days", "Walk-away", "Priority order", "400 deals", "finance"):
+    for said in ("Our default", "Discount", "Payment days", "Terms by priority", "400 deals", "finance"):
         assert said in page
+    assert "Walk-away" in term
 
 
 def test_a_selection_nobody_looked_at_offers_to_find_what_it_reveals(

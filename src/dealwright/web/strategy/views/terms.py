@@ -51,7 +51,6 @@ def term(request: MemberRequest, strategy_id: int, key: str) -> HttpResponse:
         events=history.of_row(entry, limit=20),
         before_key=keys[at - 1] if at else "",
         after_key=keys[at + 1] if at + 1 < len(keys) else "",
-        own_findings=[each for each in frames.findings(frame) if each.term == key],
     )
     template = "strategy/parts/term.html" if request.headers.get("HX-Request") else "strategy/term.html"
     return render(request, template, context)
