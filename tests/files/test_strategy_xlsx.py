@@ -25,7 +25,9 @@ LEVELS = st.sampled_from(["seller", "manager", "executive", "walk-away"])
 KEYS = st.sampled_from(["discount", "payment_days", "length", "delivery"])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(any_strategy.strategies(texts=TEXTS, spoken=SPOKEN | EVIL, keys=KEYS, levels=LEVELS))
 def test_every_strategy_is_read_back_unchanged(tmp_path: Path, said: strategy.Strategy):
     known = {entry.term.key for entry in said.entries}
