@@ -184,6 +184,15 @@ def test_the_yaml_goes_out_and_comes_back_once_its_changes_were_looked_at(acme, 
         assert queries.draft_of(saved) == replace(DRAFT, currency="USD")
 
 
+def test_the_workbook_goes_out_and_comes_back_without_a_change(acme, saved, sign_in) -> None:
+    client = sign_in(acme.members["strategist"])
+    data = client.get(f"/strategy/{saved.pk}/strategy.xlsx").content
+
+    looked = _hand_in(client, saved, data)
+
+    assert "The file says the same as this revision" in looked
+
+
 def test_a_file_is_not_put_in_place_of_what_changed_since_it_was_looked_at(acme, saved, sign_in) -> None:
     client = sign_in(acme.members["strategist"])
     looked = _hand_in(client, saved, strategy_yaml.dump(replace(DRAFT, currency="USD")).encode())
