@@ -102,7 +102,7 @@ def shelves(offers: Sequence[Offer]) -> tuple[Shelf, ...]:
 
 
 def seen_ranges(entry: core.Entry, ladder: core.Ladder) -> tuple[SeenRange, ...]:
-    """This function will write the ranges of an entry, as it was left after `rules.sight`."""
+    """This function will write the ranges of an entry, as it was left for this reader."""
     names = level_names(ladder)
     return tuple(
         SeenRange(

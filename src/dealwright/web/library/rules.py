@@ -17,13 +17,6 @@ def reads_all(membership: Membership) -> bool:
     return membership.role in strategies.TABLE[strategies.Act.READ]
 
 
-def sight(content: core.Strategy, membership: Membership) -> core.Strategy:
-    """This function will leave out of a strategy what is not for this member to see."""
-    if reads_all(membership):
-        return content
-    return core.seen_by(content, role=membership.role, member=membership.user.email)
-
-
 def level_for(
     content: core.Strategy, membership: Membership, deal: Mapping[str, str | None], *, wanted: str = ""
 ) -> str | None:

@@ -63,7 +63,7 @@ def past(request: MemberRequest, key: str) -> HttpResponse:
     entry = content.entry(key)
     if entry is None:
         raise Http404("There is no such term.")
-    known = records.stated_values(content)
+    known = queries.shelf.known_values(revision)
     deal = {name: request.GET[name] for name, values in known.items() if request.GET.get(name) in values}
     found = queries.past.before(request.membership, entry.term, deal)
     context = {
@@ -150,7 +150,7 @@ def _with_term(request: MemberRequest, key: str) -> tuple[Revision, bool]:
 def _read(request: MemberRequest, revision: Revision) -> dict[str, Any]:
     """What every page of one revision shows: the reading, and the form that says which deal it is about."""
     membership = request.membership
-    known = records.stated_values(strategies.content(revision))
+    known = queries.shelf.known_values(revision)
     asked = {name: request.GET.get(name, "") for name in request.GET}
     if not any(name in asked for name in known):
         asked |= queries.shelf.preset(membership, known)

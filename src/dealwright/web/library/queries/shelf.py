@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from dealwright.core import strategy as core
 from dealwright.core import terms
@@ -18,6 +19,7 @@ from dealwright.web.library.queries import standing
 from dealwright.web.strategy import queries as strategies
 from dealwright.web.strategy.models import Revision
 
+KEPT = 64  # answers in memory, for as long as a revision does not change
 MOST_NAMED = 5  # people of one function or level
 
 
@@ -65,8 +67,9 @@ def read(
 ) -> Reading:
     """This function will read a published revision for a member, in the deal that the address describes."""
     whole = strategies.content(revision)
-    content = rules.sight(whole, membership)
-    known = records.stated_values(whole)
+    stamp = strategies.stamp(revision)
+    content = whole if rules.reads_all(membership) else _seen(stamp, membership.role, membership.user.email)
+    known = known_values(revision)
     deal = {name: asked[name] for name, values in known.items() if asked.get(name) in values}
     held = rules.level_for(whole, membership, deal, wanted=level)
     keys = [each.key for each in whole.ladder.levels]
@@ -89,7 +92,7 @@ def read(
             holds=held is not None,
             changes=changes.get(each.term.key, ()),
         )
-        for each in core.allowances(whole, deal, as_level, on)
+        for each in _allowances(stamp, tuple(deal.items()), as_level, on)
     )
     return Reading(
         revision=revision,
@@ -103,6 +106,33 @@ def read(
         order=order,
         changes=changes,
     )
+
+
+def known_values(revision: Revision) -> dict[str, tuple[str, ...]]:
+    """This function will give the dimensions that a revision tells apart, with their values."""
+    return _stated(strategies.stamp(revision))
+
+
+Stamp = tuple[int, int, str]  # of one content of a revision; what is remembered under it never changes
+
+
+@lru_cache(maxsize=KEPT)
+def _stated(stamp: Stamp) -> dict[str, tuple[str, ...]]:
+    return records.stated_values(_content(stamp))
+
+
+@lru_cache(maxsize=KEPT)
+def _seen(stamp: Stamp, role: str, email: str) -> core.Strategy:
+    return core.seen_by(_content(stamp), role=role, member=email)
+
+
+@lru_cache(maxsize=KEPT)
+def _allowances(stamp: Stamp, deal: tuple[tuple[str, str], ...], level: str, on: date) -> tuple[core.Allowance, ...]:
+    return core.allowances(_content(stamp), dict(deal), level, on)
+
+
+def _content(stamp: Stamp) -> core.Strategy:
+    return strategies.content(Revision.objects.get(pk=stamp[0]))
 
 
 def order_of(revision: Revision) -> agreement.CurrentOrder | None:
