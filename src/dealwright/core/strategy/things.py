@@ -23,7 +23,7 @@ Path = tuple[str, ...]
 NOTHING = "nothing"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """One field: what is compared, what a reader sees, and its cell under the thing's."""
 
@@ -38,7 +38,7 @@ class Told:
         return self.words.startswith("order of l")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Thing:
     """One part of a strategy that keeps its identity when it changes."""
 

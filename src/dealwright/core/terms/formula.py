@@ -75,18 +75,18 @@ class UnreadableFormula(ValueError):
         self.place = place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Formula:
     """A formula that has been read."""
 
     text: str
     names: frozenset[str]
-    _tree: ast.expr = field(repr=False, compare=False)
+    tree: ast.expr = field(repr=False, compare=False)
 
     def worth(self, values: Mapping[str, float | None]) -> float:
         """This function will give the worth for one deal; `NoWorth` says why there is none."""
         known: dict[str, float] = {}
-        for node in _named(self._tree):
+        for node in _named(self.tree):
             value = values.get(node.id)
             if value is None or not math.isfinite(value):
                 raise NoWorth(
@@ -94,7 +94,7 @@ class Formula:
                     place=place_of(self.text, node),
                 )
             known[node.id] = float(value)
-        return of_one_deal(self.text, self._tree, known) + 0.0  # no minus before a zero
+        return of_one_deal(self.text, self.tree, known) + 0.0  # no minus before a zero
 
     def worths(self, columns: Mapping[str, Column | float | None]) -> Column:
         """This function will give the worth for every row of columns; a plain number holds in every row.
@@ -107,7 +107,7 @@ class Formula:
         size = np.broadcast_shapes(*(column.shape for column in given.values()))
         used = {name: given.get(name, np.asarray(math.nan)) for name in self.names}
         with np.errstate(all="ignore"):
-            found = np.broadcast_to(of_columns(self.text, self._tree, used), size)
+            found = np.broadcast_to(of_columns(self.text, self.tree, used), size)
         known = [np.isfinite(column) for column in used.values()]
         return np.where(np.logical_and.reduce(np.broadcast_arrays(True, *known)), found + 0.0, math.nan)  # noqa: FBT003  # a row without names is known
 
@@ -128,7 +128,7 @@ def read(text: str) -> Formula:
     except (ValueError, RecursionError, MemoryError) as broken:
         raise UnreadableFormula("The formula holds signs that no formula has, or is nested too deeply.") from broken
     _judge(text, tree)
-    return Formula(text, frozenset(node.id for node in _named(tree.body)), tree.body)
+    return Formula(text=text, names=frozenset(node.id for node in _named(tree.body)), tree=tree.body)
 
 
 def _broken(text: str, broken: SyntaxError) -> UnreadableFormula:

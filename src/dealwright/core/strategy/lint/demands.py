@@ -15,7 +15,7 @@ from dealwright.core import terms
 from dealwright.core.strategy.trade_rules import Comparison, Condition, TradeRule
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
     """Oriented values from `low` to `high`, both within."""
 
@@ -28,7 +28,7 @@ class Stretch:
 
     def both(self, other: Stretch) -> Stretch:
         """This function will give what lies in both; an empty stretch ends before it begins."""
-        return Stretch(max(self.low, other.low), min(self.high, other.high))
+        return Stretch(low=max(self.low, other.low), high=min(self.high, other.high))
 
     @property
     def empty(self) -> bool:
@@ -43,7 +43,7 @@ def stretch(condition: Condition, term: terms.Term) -> Stretch:
     """This function will give the oriented values that meet a condition."""
     end = term.orient(condition.value)
     if condition.comparison is Comparison.EXACTLY:
-        return Stretch(end, end)
+        return Stretch(low=end, high=end)
     upwards = (condition.comparison is Comparison.AT_LEAST) == (term.sign > 0)
     return Stretch(low=end) if upwards else Stretch(high=end)
 
