@@ -221,6 +221,45 @@ def test_where_the_stream_is_blocked_the_page_asks_by_itself_and_says_so(
     expect(state).to_have_text("", timeout=15_000)
 
 
+WATCHED = """
+window.streams = [];
+window.EventSource = class extends window.EventSource {
+  constructor(url) { super(url); window.streams.push(this); }
+};
+Object.defineProperty(document, "hidden", { get: () => window.away === true });
+"""
+LOOK = "away => { window.away = away; document.dispatchEvent(new Event('visibilitychange')); }"
+
+
+def until(page: Page, holds: str) -> None:
+    """Wait up to ten seconds; the page's own way of waiting needs what the content-security policy forbids."""
+    for _ in range(100):
+        if page.evaluate(holds):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(holds)
+
+
+def test_a_page_that_nobody_looks_at_holds_no_stream_and_catches_up_when_shown(enter, join, begin) -> None:
+    one = enter(join("strategist"))
+    other = enter(join("strategist", organisation_id=one.membership.organisation_id))
+    other.page.add_init_script(WATCHED)
+    row = begin(one.membership)
+    first, second = open_grid(one, row), open_grid(other, row)
+    until(second, "window.streams.some(stream => stream.readyState === EventSource.OPEN)")
+
+    second.evaluate(LOOK, arg=True)
+    until(second, "window.streams.every(stream => stream.readyState === EventSource.CLOSED)")
+    cell(first, 1, "target").dblclick()
+    first.keyboard.press("Control+a")
+    first.keyboard.type("7")
+    first.keyboard.press("Enter")
+    expect(cell(first, 1, "target")).to_have_text("7")
+    second.evaluate(LOOK, arg=False)
+
+    expect(cell(second, 1, "target")).to_have_text("7", timeout=8000)
+
+
 def test_many_cells_are_set_filled_and_emptied_at_once(sign_in_as, begin, kept) -> None:
     visit = sign_in_as("strategist")
     row = begin(visit.membership)

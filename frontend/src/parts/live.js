@@ -6,6 +6,9 @@
 // asks once for the present state. A region with data-live-version is not asked to refresh for a version it shows already.
 // A stream counts only once something was heard on it (a proxy may take a connection and keep its words to itself), and a
 // stream that falls silent, heartbeat included, is begun again.
+//
+// A page nobody looks at holds no stream: browsers open six connections to a server and no more, so seven open pages would
+// keep each other waiting. It hangs up soon after it is hidden and begins again, with the present state, when it is shown.
 import { fresh, words } from "./find.js";
 
 const POLL_MS = 4000;
@@ -13,6 +16,7 @@ const RETRY_MS = 20_000;
 const WATCH_MS = 2000;
 const FIRST_WORD_MS = 6000; // the first word comes with the connection
 const SILENCE_MS = 45_000; // the heart beats every 15 seconds
+const AWAY_MS = 3000; // hidden for longer than this, a page holds no stream
 const POLLING = "Live updates are blocked here: this page asks every few seconds instead.";
 const streams = new Map(); // token → the one EventSource all its regions share
 
@@ -92,7 +96,7 @@ function connect(stream) {
   hangUp(stream);
   const url = document.querySelector('meta[name="dealwright-live-url"]')?.content || "/live/events";
   const source = new EventSource(`${url}?token=${encodeURIComponent(stream.token)}`);
-  Object.assign(stream, { source, named: new Set(), heardAt: Date.now(), spoke: false });
+  Object.assign(stream, { source, named: new Set(), heardAt: Date.now(), spoke: false, asleep: false });
   source.onmessage = (message) => spoken(stream, message);
   source.addEventListener("heartbeat", () => heard(stream));
   regions(stream.token).forEach((region) => listen(stream, region));
@@ -111,20 +115,32 @@ export function liveRegions(root) {
     if (!stream) {
       stream = { token };
       streams.set(token, stream);
-      if (token && "EventSource" in window) connect(stream);
-      else poll(stream);
+      if (!token || !("EventSource" in window)) poll(stream);
+      else if (document.hidden) stream.asleep = true;
+      else connect(stream);
     }
     if (stream.source) listen(stream, region);
   });
 }
 
 const again = () => [...streams.values()].forEach((stream) => {
-  if (stream.source) connect(stream);
+  if (stream.source && !stream.asleep) connect(stream);
 });
+
+function sleep(stream) {
+  if (!stream.source) return;
+  stopPolling(stream);
+  hangUp(stream);
+  stream.asleep = true;
+}
+
+let away = null;
 
 window.addEventListener("pagehide", () => [...streams.values()].forEach(hangUp));
 window.addEventListener("pageshow", (event) => event.persisted && again()); // back from the browser's history
 window.addEventListener("online", again);
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden) [...streams.values()].filter((stream) => stream.timer).forEach(wakeAll);
+  clearTimeout(away);
+  if (document.hidden) away = setTimeout(() => [...streams.values()].forEach(sleep), AWAY_MS);
+  else [...streams.values()].forEach((stream) => (stream.asleep ? connect(stream) : stream.timer && wakeAll(stream)));
 });
