@@ -134,6 +134,8 @@ def test_a_seller_reads_the_report_without_anything_about_named_sellers(
     assert "Rep 3" not in page
     assert "Rep 3" not in deals
     assert "Start a strategy draft" not in page
+    assert "Findings about the file are for those who manage it." in page
+    assert "Nothing else was noticed" not in page
     for path in ("charts/sellers.csv", "report.json", "report.html", "strategy.yaml", "mapping/", "rejected.csv"):
         assert refused.get(f"/reveal/{house.dataset.pk}/{path}").status_code in {403, 404}, path
     assert refused.get(f"/reveal/{house.dataset.pk}/deals/?seller=Rep+3").status_code == 422
