@@ -309,6 +309,13 @@ def test_titles_say_the_finding(figures):
     }
 
 
+def test_a_variance_that_has_no_shares_says_why(revealed):
+    alike = replace(revealed, variance_shares=None, variance_lacks="every price is the same")
+
+    assert charts.variance_shares.sentence(alike) == ("The variance could not be shared out: every price is the same.")
+    assert "No shares: every price is the same." in list(_values(charts.variance_shares.chart(alike).to_dict()))
+
+
 def test_titles_of_a_report_of_nearly_nothing_promise_nothing(revealed, compared):
     nothing = replace(revealed, terms=(), variance_shares=None, sellers=(), market=())
     alone = replace(compared, pairs=(), dear_sides=(), flagged=0, money_at_stake=0.0)

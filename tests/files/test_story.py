@@ -98,13 +98,15 @@ def test_headline_figures_stand_with_what_limits_them(revealed, compared):
 def test_what_cannot_be_concluded_is_an_answer(revealed):
     unknown = Estimate.unknown(n=1, reason="1 deal")
     terms = tuple(replace(term, firmness=unknown) for term in revealed.terms)
-    told = story.tell(replace(revealed, terms=terms, variance_shares=None, trade_rates=(), findings=()), None)
+    none = {"variance_shares": None, "variance_lacks": "every price is the same"}
+    told = story.tell(replace(revealed, terms=terms, **none, trade_rates=(), findings=()), None)
 
     assert told_in(told.lines[1:]) == (
         "The deals do not tell apart which term was held firmer than another.",
-        "Who makes the variance cannot be concluded: there are not enough deals with a price and a date.",
+        "Who makes the variance cannot be concluded: every price is the same.",
     )
     assert [tile.value for tile in told.tiles] == ["900", "5", "cannot conclude", "nothing to compare"]
+    assert told.tiles[2].note == "every price is the same"
 
 
 def test_findings_and_controls_of_both_rooms_stand_once_and_the_urgent_first(revealed, compared):

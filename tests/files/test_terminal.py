@@ -60,9 +60,10 @@ def test_names_can_neither_colour_nor_command_the_terminal(revealed, compared):
 
 
 def test_what_cannot_be_concluded_is_said(revealed):
-    nothing = replace(revealed, terms=(), order=(), trade_rates=(), variance_shares=None, sellers=(), market=())
+    none = {"variance_shares": None, "variance_lacks": "every price is the same"}
+    nothing = replace(revealed, terms=(), order=(), trade_rates=(), **none, sellers=(), market=())
     text = shown(nothing, None, width=100)
 
     assert "No term was found besides price." in text
-    assert "Cannot conclude: there are not enough deals with a price and a date." in text
+    assert "Cannot conclude: every price is the same." in text
     assert "Where one customer" not in text

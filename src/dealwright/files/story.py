@@ -140,7 +140,8 @@ def _wild_west(revealed: reveal.Reveal) -> Tile:
     shares = revealed.variance_shares
     index = shares.wild_west_index if shares else None
     if shares is None or index is None:
-        return Tile(label="Wild-west index", value="cannot conclude", note="not enough dated prices", section="prices")
+        why = charts.variance_shares.why_none(revealed)
+        return Tile(label="Wild-west index", value="cannot conclude", note=why, section="prices")
     made = f"unexplained ({shares.wild_west_lacks})" if shares.wild_west_lacks else "seller or unexplained"
     note = f"of the variance of prices is {made}, over {wording.count(shares.n)}"
     return Tile(label="Wild-west index", value=wording.share(index), note=note, section="prices")
@@ -188,7 +189,7 @@ def _trades(revealed: reveal.Reveal) -> str:
 def _variance(revealed: reveal.Reveal) -> str:
     shares = revealed.variance_shares
     if shares is None:
-        return "Who makes the variance cannot be concluded: there are not enough deals with a price and a date."
+        return f"Who makes the variance cannot be concluded: {charts.variance_shares.why_none(revealed)}."
     sources = {**charts.variance_shares.SOURCES, "unexplained": "what nothing on record explains"}
     known = [(getattr(shares, key).value or 0.0, name) for key, name in sources.items()]
     first = [(share, name) for share, name in sorted(known, reverse=True) if share >= LEAST_TOLD][:3]

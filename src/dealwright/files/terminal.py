@@ -99,7 +99,7 @@ def _narrow_ranges(shown: list[reveal.RevealedTerm], rank: dict[str, int]) -> Gr
 def _variance(revealed: reveal.Reveal, width: int) -> RenderableType:
     shares = revealed.variance_shares
     if shares is None:
-        return Text("Cannot conclude: there are not enough deals with a price and a date.", style="dim")
+        return _plain(f"Cannot conclude: {charts.variance_shares.why_none(revealed)}.", style="dim")
     most = max((getattr(shares, key).value or 0.0 for key in charts.variance_shares.SOURCES), default=0.0) or 1.0
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     size = BAR if width >= NARROW else BAR // 2

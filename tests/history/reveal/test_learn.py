@@ -138,9 +138,41 @@ def test_the_same_price_in_every_deal_is_no_variance(make_facts: MakeFacts) -> N
 
     price = found.terms[-1]
     assert "same-price" in codes(found)
-    assert found.variance_shares is None
+    assert (found.variance_shares, found.variance_lacks) == (None, "every price is the same")
     assert (price.term.key, price.ranges[0].best.value, price.ranges[0].walk_away.value) == ("price", 0.0, 0.0)
     assert price.firmness.value == 1.0
+
+
+@pytest.mark.parametrize(
+    ("columns", "why"),
+    [
+        ({"price": [None] * 300}, "no won deal states a price"),
+        ({"product": [f"P{row}" for row in range(300)]}, "no product was sold often enough to compare its prices"),
+        (
+            {
+                "closed_on": [None] * 150 + [date(2024, 1, 5)] * 150,
+                "price": [100.0 + row for row in range(150)] + [None] * 150,
+            },
+            "no deal with a price states the day it closed",
+        ),
+        (
+            {"price": [100.0 + row for row in range(60)] + [None] * 240},
+            "60 won deals have a price that can be compared; at least 100 are needed",
+        ),
+        (
+            {"closed_on": [date(2024, 1, 5)] * 300, "account": ["A"] * 300},
+            "the prices come out of 1 negotiation; at least 30 are needed",
+        ),
+        ({}, ""),
+    ],
+)
+def test_a_variance_that_cannot_be_shared_out_says_why(
+    make_facts: MakeFacts, columns: dict[str, Any], why: str
+) -> None:
+    found = learn(make_facts(deals(300, **columns), held=[DAYS]))
+
+    assert found.variance_lacks == why
+    assert (found.variance_shares is None) == bool(why)
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,8 @@ SOURCES = {
 WILD_WEST = ("seller", "unexplained")
 KINDS = ("accounted for", "wild west")
 
+UNTOLD = "the deals do not allow it"  # a report written before it said why
+
 Headers = tuple[str, ...]
 Rows = tuple[tuple[str, ...], ...]
 
@@ -35,7 +37,7 @@ def chart(revealed: reveal.Reveal, *, width: theme.Width = "container") -> theme
     """This function will draw the share of each source with its interval."""
     shares = revealed.variance_shares
     if shares is None:
-        return theme.empty("Not enough dated prices to share out the variance.", width=width)
+        return theme.empty(f"No shares: {why_none(revealed)}.", width=width)
     rows = [_row(key, name, getattr(shares, key)) for key, name in SOURCES.items()]
     base = alt.Chart(theme.data(rows)).encode(y=alt.Y("source:N", sort=None, title=None, axis=_axis()))
     colour = alt.Color("kind:N", title=None, scale=alt.Scale(domain=list(KINDS), range=[theme.BLUE, theme.ORANGE]),
@@ -78,11 +80,16 @@ def title(revealed: reveal.Reveal) -> str:
     return f"{name} makes most of the difference in prices: {wording.share(share)} of the variance"
 
 
+def why_none(revealed: reveal.Reveal) -> str:
+    """This function will say why the variance has no shares, where it has none."""
+    return revealed.variance_lacks or UNTOLD
+
+
 def sentence(revealed: reveal.Reveal) -> str:
     """This function will say the shares in one sentence, and what they were computed on."""
     shares = revealed.variance_shares
     if shares is None:
-        return "The variance could not be shared out: there are not enough deals with a price and a date."
+        return f"The variance could not be shared out: {why_none(revealed)}."
     wild = shares.wild_west_index
     parts = f"unexplained alone; {shares.wild_west_lacks}" if shares.wild_west_lacks else "seller + unexplained"
     index = "" if wild is None else f"The wild-west index ({parts}) is {wording.share(wild)}. "

@@ -26,6 +26,7 @@ def dump(found: reveal.Reveal) -> Json:
         "order": [list(group) for group in found.order],
         "trade_rates": [_trade_rate(rate) for rate in found.trade_rates],
         "variance_shares": _shares(found.variance_shares),
+        "variance_lacks": found.variance_lacks,
         "wild_west_index": None if found.variance_shares is None else found.variance_shares.wild_west_index,
         "wild_west_lacks": "" if found.variance_shares is None else found.variance_shares.wild_west_lacks,
         "sellers": [_seller(seller) for seller in found.sellers],
@@ -47,6 +48,7 @@ def load(document: Mapping[str, Any]) -> reveal.Reveal:
         order=tuple(tuple(group) for group in document["order"]),
         trade_rates=tuple(_read_trade_rate(each) for each in document["trade_rates"]),
         variance_shares=_read_shares(document["variance_shares"]),
+        variance_lacks=document.get("variance_lacks", ""),  # reports written before did not say
         sellers=tuple(_read_seller(each) for each in document["sellers"]),
         market=tuple(_read_market(each) for each in document["market"]),
         controls=tuple(document["controls"]),

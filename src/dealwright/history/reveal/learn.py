@@ -67,7 +67,7 @@ def learn(
         held.terms, study.for_trades(), firm, negotiation=held.negotiation, rng=for_trades, settings=settings
     )
     tell("sharing the variance", 0, None)
-    shares = _variance(held, rng=for_variance, settings=settings)
+    shares, lacks = _variance(held, rng=for_variance, settings=settings)
     tell("profiling sellers", 0, None)
     profiles = _sellers(held, study, rng=for_sellers, settings=settings)
     points = market.corridor(held.numbers["price_ratio"], held.quarter, settings=settings)
@@ -80,6 +80,7 @@ def learn(
         order=firmness.order(firm),
         trade_rates=rates,
         variance_shares=shares,
+        variance_lacks=lacks,
         sellers=profiles,
         market=points,
         controls=CONTROLS,
@@ -166,13 +167,19 @@ def _term(
     )
 
 
-def _variance(held: deals.Deals, *, rng: np.random.Generator, settings: Settings) -> VarianceShares | None:
+def _variance(held: deals.Deals, *, rng: np.random.Generator, settings: Settings) -> tuple[VarianceShares | None, str]:
+    """This function will give the shares of the variance, or why there are none."""
     log_price = held.numbers["log_price"]
     dated = (held.quarter.codes >= 0) | (not held.quarter.present)
-    usable = np.flatnonzero(np.isfinite(held.numbers["residual"]) & dated)
+    comparable = np.isfinite(held.numbers["residual"])
+    usable = np.flatnonzero(comparable & dated)
     if usable.size == 0:
-        return None
+        unpriced = variance.NO_MARKET if np.isfinite(log_price).any() else variance.NO_PRICE
+        return None, variance.NO_DAY if comparable.any() else unpriced
     chosen = usable[variance.stratified(held.quarter.codes[usable], settings.variance_deals, rng=rng)]
+    negotiation = held.negotiation[chosen]
+    if lacks := variance.lacks(log_price[chosen], negotiation=negotiation, settings=settings):
+        return None, lacks
     quantity = held.numbers["log_quantity"][chosen]
     causes = {
         "time": variance.Cause.of(held.quarter.codes[chosen]),
@@ -183,14 +190,9 @@ def _variance(held: deals.Deals, *, rng: np.random.Generator, settings: Settings
             for name in ("region", "account_group", "seller")
         },
     }
-    return variance.shares(
-        log_price[chosen],
-        causes,
-        negotiation=held.negotiation[chosen],
-        sampled_from=int(usable.size),
-        rng=rng,
-        settings=settings,
-    )
+    of, chosen_price = int(usable.size), log_price[chosen]
+    shares = variance.shares(chosen_price, causes, negotiation=negotiation, sampled_from=of, rng=rng, settings=settings)
+    return shares, ""
 
 
 def _sellers(

@@ -109,9 +109,10 @@ class Reveal:
     terms: tuple[RevealedTerm, ...]
     order: tuple[tuple[str, ...], ...]  # keys from firmest to loosest; keys in one group are tied
     trade_rates: tuple[TradeRate, ...]
-    variance_shares: VarianceShares | None  # None when prices or dates are missing; a finding says so
+    variance_shares: VarianceShares | None  # None where `variance_lacks` says why
     sellers: tuple[SellerProfile, ...]
     market: tuple[MarketPoint, ...]
     controls: tuple[str, ...]  # the sentence a reader sees: what was held constant
     source: facts.Source
     findings: tuple[facts.Finding, ...]
+    variance_lacks: str = ""  # why the variance has no shares; empty where it has

@@ -31,7 +31,7 @@ from math import factorial
 import numpy as np
 from numpy.typing import NDArray
 
-from dealwright.core.kernel import Estimate
+from dealwright.core.kernel import Estimate, figures
 from dealwright.history.reveal import controls, negotiations, quantiles
 from dealwright.history.reveal.report import VarianceShares
 from dealwright.history.reveal.settings import Settings
@@ -41,6 +41,8 @@ Rows = NDArray[np.intp]
 Subset = tuple[int, ...]
 
 CAUSES = ("time", "product", "volume", "region", "account_group", "seller")
+NO_PRICE, NO_MARKET = "no won deal states a price", "no product was sold often enough to compare its prices"
+NO_DAY, SAME_PRICE = "no deal with a price states the day it closed", "every price is the same"
 NOT_IN_FILE, ALWAYS_THE_SAME, NEVER_ENOUGH = "not in the file", "the same in every deal", "too few deals of each"
 
 
@@ -69,6 +71,20 @@ class _Fit:
     influence: Numbers
 
 
+def lacks(log_price: Numbers, *, negotiation: NDArray[np.integer], settings: Settings) -> str:
+    """This function will say why the variance of `log_price` cannot be shared out; nothing where it can."""
+    n, agreed = log_price.size, negotiations.starts(negotiation).size
+    if n and float(np.ptp(log_price)) == 0.0:
+        return SAME_PRICE
+    if n < settings.fewest_for_variance:
+        deals = figures.counted(n, "won deal has", "won deals have")
+        return f"{deals} a price that can be compared; at least {settings.fewest_for_variance:,} are needed"
+    if agreed < settings.fewest_negotiations:
+        apart = figures.counted(agreed, "negotiation")
+        return f"the prices come out of {apart}; at least {settings.fewest_negotiations:,} are needed"
+    return ""
+
+
 def shares(
     log_price: Numbers,
     causes: dict[str, Cause],
@@ -77,13 +93,9 @@ def shares(
     sampled_from: int,
     rng: np.random.Generator,
     settings: Settings,
-) -> VarianceShares | None:
-    """This function will share the variance of `log_price` among the causes; None where there is none to share."""
+) -> VarianceShares:
+    """This function will share the variance of `log_price` among the causes; it must be one that lacks nothing."""
     n = log_price.size
-    if n < settings.fewest_for_variance or float(np.ptp(log_price)) == 0.0:
-        return None
-    if negotiations.starts(negotiation).size < settings.fewest_negotiations:
-        return None
     present = {name: cause.factor for name in CAUSES if (cause := causes[name]).factor is not None}
     share, influence, chance = _shapley(log_price, tuple(present.values()))
     together = np.add.reduceat(influence, negotiations.starts(negotiation), axis=0)
