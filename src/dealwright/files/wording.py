@@ -11,7 +11,7 @@ writes sentences too; here stand the few words that only a report says.
 from __future__ import annotations
 
 from dealwright.core import terms
-from dealwright.core.kernel import figures
+from dealwright.core.kernel import Estimate, figures
 
 ABSENT = figures.ABSENT
 number, span, listed = figures.number, figures.span, figures.listed
@@ -23,6 +23,13 @@ unit, value, interval = terms.unit, terms.written, terms.written_interval
 def count(deals: int) -> str:
     """This function will write how many deals, in singular where it is one."""
     return figures.counted(deals, "deal")
+
+
+def firmness(found: Estimate) -> str:
+    """This function will write how firmly a term was held, with interval and deals, or why that cannot be said."""
+    if found.value is None:
+        return found.reason or "not enough deals"
+    return f"{share(found.value)} ({share_interval(found)}), {count(found.n)}"
 
 
 def direction(term: terms.Term) -> str:

@@ -1,6 +1,7 @@
 """The pages from the list to the deals behind a bar, as each role sees them."""
 
 import csv
+import html
 import io
 import json
 from collections.abc import Callable, Iterator
@@ -14,10 +15,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django.plugin import DjangoDbBlocker
 
-from dealwright.files import mapping_yaml, report_json, strategy_yaml
+from dealwright.files import mapping_yaml, report_json, strategy_yaml, wording
 from dealwright.web.accounts.actions import add_organisation, add_user
 from dealwright.web.accounts.models import Membership, Role
-from dealwright.web.history import actions, models
+from dealwright.web.history import actions, models, records
 from dealwright.web.kit import tenancy
 from dealwright.web.strategy.models import Strategy
 
@@ -121,6 +122,27 @@ def test_the_report_says_ranges_shares_and_offers_the_draft(text: Open) -> None:
         assert said in page
     assert "application/json" in page
     assert " style=" not in page
+
+
+def test_what_was_held_firm_stands_with_its_share_interval_and_deals(house: House, text: Open) -> None:
+    page = html.unescape(text("seller", "report/"))
+    with tenancy.entered(organisation_id=house.dataset.organisation_id, user_id=house.members["seller"].user_id):
+        revealed, _ = report_json.load(models.Report.objects.get(dataset=house.dataset).content)
+    held = page.partition('class="firmness-list"')[2].partition("</ol>")[0]
+
+    assert [place.count("<div>") for place in held.split("<li>")[1:]] == [len(tied) for tied in revealed.order]
+    for term in revealed.terms:
+        assert f">{term.term.name}</span>" in held
+        assert f">{wording.firmness(term.firmness)}</span>" in held
+    assert all(term.firmness.value is not None for term in revealed.terms)
+
+
+def test_a_report_of_an_earlier_release_still_names_what_was_held_firm() -> None:
+    kept = {"next": [], "findings": [], "order": [["Discount", "Payment days"]]}
+
+    shown = records.shown_story(kept, names_sellers=True)
+
+    assert shown["order"] == [[{"name": "Discount"}, {"name": "Payment days"}]]
 
 
 def test_a_seller_reads_the_report_without_anything_about_named_sellers(

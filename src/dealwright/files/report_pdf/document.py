@@ -84,12 +84,11 @@ def _order(revealed: reveal.Reveal) -> list[list[Any]]:
     for rank, group in enumerate(story.ordered(revealed), start=1):
         for term in group:
             firm = term.firmness
-            if firm.value is None:
-                rows.append([rank, term.term.name, None, None, None, firm.reason or "not enough deals"])
-                continue
-            said = f"{wording.share(firm.value)} ({wording.share_interval(firm)}), {wording.count(firm.n)}"
-            ends = [None if end is None else min(max(end, 0.0), 1.0) for end in (firm.low, firm.high)]
-            rows.append([rank, term.term.name, min(max(firm.value, 0.0), 1.0), *ends, said])
+            drawn = [
+                None if end is None or firm.value is None else min(max(end, 0.0), 1.0)
+                for end in (firm.value, firm.low, firm.high)
+            ]
+            rows.append([rank, term.term.name, *drawn, wording.firmness(firm)])
     return rows
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.html import format_html
 
 from dealwright import files
-from dealwright.files import story
+from dealwright.files import story, wording
 from dealwright.files.charts import gallery
 from dealwright.history import coherence, facts, reveal
 from dealwright.web.history import models
@@ -91,7 +91,7 @@ def write_story(revealed: reveal.Reveal, compared: coherence.Coherence | None) -
         "controls": list(story.controls(revealed, compared)),
         "findings": [write_finding(finding) for finding in story.findings(revealed, compared)],
         "rates": [_rate(rate, story.names(revealed)) for rate in revealed.trade_rates],
-        "order": [[term.term.name for term in tied] for tied in story.ordered(revealed)],
+        "order": [[_held(term) for term in tied] for tied in story.ordered(revealed)],
     }
 
 
@@ -99,10 +99,18 @@ def _line(line: story.Line) -> dict[str, str]:
     return {"text": line.text, "section": line.section, "leads_to": gallery.SHORT_NAMES[line.section]}
 
 
+def _held(term: reveal.RevealedTerm) -> dict[str, str]:
+    return {"name": term.term.name, "firmness": wording.firmness(term.firmness)}
+
+
 def shown_story(data: dict[str, Any], *, names_sellers: bool) -> dict[str, Any]:
-    """This function will give the words of a report for a page; without those that may name a seller, where asked."""
+    """This function will give the words of a report for a page; without those that may name a seller, where asked.
+
+    Reports written before firmness was kept with its figures name the terms only.
+    """
     findings = [read_finding(each) for each in data["findings"]] if names_sellers else []
-    return {**data, "next": data["next"] if names_sellers else [], "findings": findings}
+    order = [[term if isinstance(term, dict) else {"name": term} for term in tied] for tied in data["order"]]
+    return {**data, "next": data["next"] if names_sellers else [], "findings": findings, "order": order}
 
 
 def _rate(rate: reveal.TradeRate, names: dict[str, str]) -> dict[str, Any]:
