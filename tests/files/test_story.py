@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dealwright.core.kernel import Estimate
-from dealwright.files import story
+from dealwright.files import charts, story
 from dealwright.history import facts
 
 
@@ -89,10 +89,35 @@ def test_headline_figures_stand_with_what_limits_them(revealed, compared):
 
     assert tiles == {
         "Deals": ("900", "10 of 910 rows left out"),
-        "Terms": ("5", "held firmest: Discount"),
+        "Terms": ("5", "held firmest: Discount and Payment days"),
         "Wild-west index": ("22\xa0%", "of the variance of prices is seller or unexplained, over 900 deals"),
         "Incoherent prices": ("1 flagged", "182,400 EUR at stake, of 3 pairs"),
     }
+
+
+def test_terms_that_are_tied_are_named_together(revealed):
+    tied = replace(revealed, order=(("discount", "payment_days"), ("length", "delivery")))
+    told = story.tell(tied, None)
+
+    assert "held firmest: Discount and Payment days" in [tile.note for tile in told.tiles]
+    assert "Held firmest: Discount and Payment days. Given most freely: Contract length and Delivery." in told_in(
+        told.lines
+    )
+    assert (
+        "Decide whether Contract length and Delivery are meant to be given this freely "
+        "(they are tied as the loosest of 4 terms)."
+    ) in told_in(told.next)
+    assert charts.ranges.title(tied) == "Contract length and Delivery were given most freely"
+
+
+def test_terms_that_are_all_tied_are_not_told_apart(revealed):
+    tied = replace(revealed, order=(("discount", "payment_days", "length", "delivery"),))
+    told = story.tell(tied, None)
+
+    assert "their firmness cannot be told apart" in [tile.note for tile in told.tiles]
+    assert "The deals do not tell apart which term was held firmer than another." in told_in(told.lines)
+    assert not any(text.startswith("Decide whether") for text in told_in(told.next))
+    assert charts.ranges.title(tied) == "The range each term was traded in"
 
 
 def test_what_cannot_be_concluded_is_an_answer(revealed):

@@ -18,6 +18,7 @@ from dealwright.history import coherence, facts, reveal
 TITLE = "The strategy you have by default"
 DESCRIPTIVE = "These figures describe what was done. They do not say why, nor what would have happened otherwise."
 MOST_NEXT = 5
+MOST_TIED = 4  # terms of one group named in one sentence
 MOST_NAMED = 3  # sellers named in one sentence
 ASKED_APART = frozenset({"price-incoherent"})  # a finding whose every gap is asked about by itself
 LEAST_TOLD = 0.01  # share of the variance below which a source is not named in a sentence
@@ -125,15 +126,27 @@ def _tiles(revealed: reveal.Reveal, compared: coherence.Coherence | None) -> tup
     rows = (
         f"all {source.rows_read:,} rows used" if not left_out else f"{left_out:,} of {source.rows_read:,} rows left out"
     )
-    known = [term for term in revealed.terms if term.firmness.value is not None]
-    firmest = max(known, key=lambda term: term.firmness.value or 0.0, default=None)
-    held = f"held firmest: {firmest.term.name}" if firmest else "not enough deals to compare firmness"
     return (
         Tile(label="Deals", value=f"{revealed.deals:,}", note=rows, section="method"),
-        Tile(label="Terms", value=f"{len(revealed.terms):,}", note=held, section="ranges"),
+        Tile(label="Terms", value=f"{len(revealed.terms):,}", note=_held(revealed), section="ranges"),
         _wild_west(revealed),
         _flags(compared),
     )
+
+
+def _held(revealed: reveal.Reveal) -> str:
+    groups = revealed.tied()
+    if not groups:
+        return "not enough deals to compare firmness"
+    if len(groups) == 1:
+        return "their firmness cannot be told apart"
+    return f"held firmest: {_named(groups[0])}"
+
+
+def _named(tied: tuple[reveal.RevealedTerm, ...]) -> str:
+    """The terms of one group; a long one is cut and says so."""
+    more = [f"{len(tied) - MOST_TIED} more"] if len(tied) > MOST_TIED else []
+    return wording.listed([term.term.name for term in tied[:MOST_TIED]] + more)
 
 
 def _wild_west(revealed: reveal.Reveal) -> Tile:
@@ -167,12 +180,10 @@ def _traded(revealed: reveal.Reveal) -> str:
 
 
 def _firm(revealed: reveal.Reveal) -> str:
-    groups = [group for group in ordered(revealed) if group and any(t.firmness.value is not None for t in group)]
+    groups = revealed.tied()
     if len(groups) < 2:
         return "The deals do not tell apart which term was held firmer than another."
-    first = wording.listed([term.term.name for term in groups[0][:4]])
-    last = wording.listed([term.term.name for term in groups[-1][:4]])
-    return f"Held firmest: {first}. Given most freely: {last}."
+    return f"Held firmest: {_named(groups[0])}. Given most freely: {_named(groups[-1])}."
 
 
 def _trades(revealed: reveal.Reveal) -> str:
@@ -276,10 +287,14 @@ def _loose_sellers(revealed: reveal.Reveal) -> list[str]:
 
 
 def _loose_term(revealed: reveal.Reveal) -> list[str]:
-    known = [term for term in revealed.terms if term.firmness.value is not None]
-    if len(known) < 2:
+    groups = revealed.tied()
+    if len(groups) < 2:
         return []
-    loosest = min(known, key=lambda term: term.firmness.value or 0.0)
-    firm = f"{wording.share(loosest.firmness.value)}, {wording.share_interval(loosest.firmness)}"
-    measured = f"firmness {firm}, {wording.count(loosest.n)}"
-    return [f"Decide whether {loosest.term.name} is meant to be given this freely ({measured})."]
+    loosest = groups[-1]
+    if len(loosest) > 1:
+        tied = f"they are tied as the loosest of {figures.counted(sum(map(len, groups)), 'term')}"
+        return [f"Decide whether {_named(loosest)} are meant to be given this freely ({tied})."]
+    (term,) = loosest
+    firm = f"{wording.share(term.firmness.value)}, {wording.share_interval(term.firmness)}"
+    measured = f"firmness {firm}, {wording.count(term.n)}"
+    return [f"Decide whether {term.term.name} is meant to be given this freely ({measured})."]

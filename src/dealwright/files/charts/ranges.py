@@ -30,6 +30,7 @@ COLOURS = {
 ROW_HEIGHT = 68
 SHORT_UNIT = 6  # letters of a unit that can be said at every mark
 MOST_TERMS = 40
+MOST_NAMED = 3  # tied terms that a title names
 TOWARDS_THE_MIDDLE = "datum.place > 0.8 ? 'right' : datum.place < 0.2 ? 'left' : 'center'"  # labels stay inside
 
 Headers = tuple[str, ...]
@@ -101,10 +102,16 @@ def table(revealed: reveal.Reveal) -> tuple[Headers, Rows]:
 
 
 def title(revealed: reveal.Reveal) -> str:
-    """This function will say of the term that was given most freely how far it went."""
-    known = [term for term in revealed.terms if term.firmness.value is not None and term.ranges]
-    loosest = min(known, key=lambda term: term.firmness.value or 0.0, default=None)
-    if loosest is None or not _stated(loosest.ranges[0]) or loosest.ranges[0].walk_away.value is None:
+    """This function will say which terms were given most freely and, of one alone, how far it went."""
+    groups = revealed.tied()
+    if len(groups) < 2:
+        return "The range each term was traded in"
+    if len(groups[-1]) > MOST_NAMED:
+        return f"{len(groups[-1])} terms were given most freely, no one more than another"
+    if len(groups[-1]) > 1:
+        return f"{wording.listed([each.term.name for each in groups[-1]])} were given most freely"
+    (loosest,) = groups[-1]
+    if not loosest.ranges or not _stated(loosest.ranges[0]) or loosest.ranges[0].walk_away.value is None:
         return "The range each term was traded in"
     whole, named = loosest.ranges[0], loosest.term
     if named.kind == "yes_no":

@@ -116,3 +116,9 @@ class Reveal:
     source: facts.Source
     findings: tuple[facts.Finding, ...]
     variance_lacks: str = ""  # why the variance has no shares; empty where it has
+
+    def tied(self) -> tuple[tuple[RevealedTerm, ...], ...]:
+        """This function will group the terms of known firmness from firmest to loosest; those of one group are tied."""
+        by_key = {term.term.key: term for term in self.terms if term.firmness.value is not None}
+        groups = (tuple(by_key[key] for key in group if key in by_key) for group in self.order)
+        return tuple(group for group in groups if group)
