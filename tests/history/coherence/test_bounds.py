@@ -108,19 +108,6 @@ def test_medians_of_groups_are_those_of_one_group_at_a_time(seed):
         assert got[each] == pytest.approx(expected, nan_ok=True)
 
 
-@QUICK
-@given(st.integers(0, 10_000))
-def test_a_weighted_median_is_the_median_of_values_repeated_as_often_as_they_count(seed):
-    rng = np.random.default_rng(seed)
-    group, values, counts = rng.integers(0, 4, 20), rng.integers(0, 5, 20) / 2, rng.integers(1, 4, 20)
-
-    got = medians.of_weighted(group, values, counts, 5)
-
-    for each in range(5):
-        repeated = np.repeat(values[group == each], counts[group == each])
-        assert got[each] == pytest.approx(np.median(repeated) if len(repeated) else np.nan, nan_ok=True)
-
-
 def test_a_rank_lies_between_two_values_and_never_past_the_ends():
     got = medians.at_rank(np.array([1.0, 2.0, 4.0, 7.0]), np.array([3, 0, 1]), np.array([1.5, 0.0, 9.0]))
 

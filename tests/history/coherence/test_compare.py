@@ -11,7 +11,7 @@ from statistics import median
 import ibis
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from tests.history.coherence.invented import Deal, facts_of
 
@@ -191,7 +191,7 @@ def test_the_same_product_dearer_in_one_country_at_the_same_time_is_flagged_with
     assert pair.gap.covers(0.2)
     assert pair.money_at_stake == pytest.approx(20 * 10 * (12 - 10), rel=0.05)
     assert pair.sentence == (
-        "For Pump, Group 1 paid 12.00 EUR in Atria where it paid 10.02 EUR in Boria: 19.9\N{NO-BREAK SPACE}% more at "
+        "For Pump, Group 1 paid 11.99 EUR in Atria where it paid 10.00 EUR in Boria: 19.9\N{NO-BREAK SPACE}% more at "
         "the same time, for similar quantities and on the same delivered terms, at least 19.4\N{NO-BREAK SPACE}% with "
         "90\N{NO-BREAK SPACE}% confidence; 398 EUR at stake."
     )
@@ -199,7 +199,40 @@ def test_the_same_product_dearer_in_one_country_at_the_same_time_is_flagged_with
     assert found(dearer_in_atria()).money_at_stake == pair.money_at_stake
 
 
-def test_a_price_is_that_of_the_deals_in_the_last_stage_that_stands():
+@QUICK
+@given(histories)
+def test_the_two_prices_quoted_are_as_far_apart_as_the_gap_that_stands_beside_them(history):
+    for pair in found(history).pairs:
+        last = [stage.ratio for stage in (pair.raw, pair.time, pair.volume, pair.terms) if stage.ratio is not None][-1]
+        assert pair.price_a / pair.price_b == pytest.approx(last, rel=1e-9)
+        if pair.gap.value is not None:
+            assert pair.price_a / pair.price_b == pytest.approx(1 + pair.gap.value, rel=1e-9)
+
+
+@QUICK
+@given(st.lists(prices, min_size=3, max_size=7), st.lists(prices, min_size=3, max_size=7))
+def test_where_one_comparison_is_in_the_middle_the_prices_are_those_of_two_deals(dear, cheap):
+    assume(len(dear) % 2 and len(cheap) % 2)
+    history = [Deal(price=price, country="Atria") for price in dear]
+    history += [Deal(price=price, country="Boria") for price in cheap]
+
+    (pair,) = found(history).pairs
+
+    held = {"Atria": dear, "Boria": cheap}
+    assert any(pair.price_a == pytest.approx(price) for price in held[pair.a])
+    assert any(pair.price_b == pytest.approx(price) for price in held[pair.b])
+
+
+def test_the_prices_in_the_middle_of_all_that_are_equally_far_apart_are_quoted():
+    history = [Deal(price=price, country="Atria", delivery=level) for level, price in enumerate((20.0, 12.0, 40.0))] * 3
+    history += [Deal(price=price, country="Boria", delivery=level) for level, price in enumerate((10.0, 6.0, 20.0))] * 3
+
+    (pair,) = found(history).pairs
+
+    assert (pair.gap.value, pair.price_a, pair.price_b) == (*map(pytest.approx, (1.0, 20.0, 10.0)),)
+
+
+def test_a_price_is_that_of_the_middle_of_the_last_stage_that_stands():
     dear = [Deal(price=price, country="Atria", delivery=1.0, day=day) for day, price in enumerate((10.0, 14.0, 11.0))]
     alone = [Deal(price=99.0, country="Atria", day=2_000 + day) for day in range(4)]
     cheap = [Deal(price=price, country="Boria", day=day) for day, price in enumerate((5.0, 8.0, 6.0, 7.0))]
@@ -207,7 +240,7 @@ def test_a_price_is_that_of_the_deals_in_the_last_stage_that_stands():
     (pair,) = found(dear + alone + cheap).pairs
 
     assert (pair.volume.ratio is None, pair.terms.ratio) == (False, None)
-    assert (pair.price_a, pair.price_b) == (pytest.approx(11.0), pytest.approx(6.5))
+    assert (pair.price_a, pair.price_b) == (pytest.approx(math.sqrt(14 * 11)), pytest.approx(math.sqrt(8 * 6)))
 
 
 def test_a_price_is_that_at_first_sight_where_no_stage_stands():

@@ -64,7 +64,7 @@ def test_what_is_flagged_holds_whichever_country_bought_first_and_is_named_with_
     mozambique = kits["Nigeria", "Mozambique"]
     assert (mozambique.price_a, mozambique.price_b) == pytest.approx((89, 80))
     (vietnam,) = [pair for pair in flagged if (pair.a, pair.b) == ("Vietnam", "Haiti")]
-    assert (vietnam.price_a, vietnam.price_b) == pytest.approx((60.82, 18.47), abs=0.01)
+    assert (vietnam.price_a, vietnam.price_b) == pytest.approx((60.80, 18.47), abs=0.01)
     assert 50 <= len(flagged) <= 80
 
 

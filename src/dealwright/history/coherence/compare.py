@@ -16,7 +16,7 @@ left after time, volume and terms exceeds the cost to move, so nothing that thos
 >>> compared.flagged, [(pair.a, pair.b) for pair in compared.pairs[:1]]
 (4, [('Germany', 'France')])
 >>> print(compared.dear_sides[0].sentence.partition(" in France")[0])
-For Analyser 100, Account group 29 paid 624.32 EUR in Germany where it paid 472.81 EUR
+For Analyser 100, Account group 29 paid 679.22 EUR in Germany where it paid 513.37 EUR
 """
 
 from __future__ import annotations

@@ -6,6 +6,10 @@ terms was compared in volume, and that in time. A stage stands if at least three
 **Either order.** Within 180 days a falling price still makes whoever bought earlier look dearer, and no interval shows
 it. So the last gap is also taken from the comparisons in which a's deal came first, and from those in which b's did: a
 change of price over time pushes the two apart, an unequal price shows in both.
+
+**The price quoted** is that of the deal of a in the comparison in the middle; of several with that difference, the one
+whose price is in their middle. Where two comparisons are in the middle and differ, it is the geometric mean of both.
+**Guarantee.** Divided by the ratio of the stage it is the price of the deal of b found likewise.
 """
 
 from __future__ import annotations
@@ -20,6 +24,7 @@ from dealwright.history.coherence.matching import Cells, Comparisons, Pairs
 from dealwright.history.coherence.settings import Settings
 
 STAGES = ("time", "volume", "terms")
+SAME = 1e-10  # log points by which two differences of the same prices may differ in the last digits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -34,8 +39,7 @@ class Gaps:
     a_first: Floats  # pairs: gap of the last stage where a's deal came first, or on the same day
     b_first: Floats
     amount: Floats  # pairs: value of the deals of a that found a partner in the last stage
-    price_a: Floats  # pairs: median price over the comparisons of the last stage that stands; NaN if none does
-    price_b: Floats
+    log_price: Floats  # pairs: that of a in the middle of the last stage that stands; NaN if none does
 
     @classmethod
     def empty(cls, pairs: int) -> Gaps:
@@ -50,8 +54,7 @@ class Gaps:
             a_first=np.full(pairs, np.nan),
             b_first=np.full(pairs, np.nan),
             amount=np.zeros(pairs),
-            price_a=np.full(pairs, np.nan),
-            price_b=np.full(pairs, np.nan),
+            log_price=np.full(pairs, np.nan),
         )
 
     def fill(
@@ -65,8 +68,7 @@ class Gaps:
     ) -> None:
         """This function will fill in what one batch of comparisons says."""
         pairs = found.pairs.stop - found.pairs.start
-        price = np.exp(deals.log_price[found.rows])
-        amount = np.nan_to_num(price * deals.quantity[found.rows])
+        amount = np.nan_to_num(np.exp(deals.log_price[found.rows]) * deals.quantity[found.rows])
         for stage, chosen in enumerate((None, found.similar, found.same)):
             at = np.arange(len(found.i)) if chosen is None else np.flatnonzero(chosen)
             gap = _gap(found, at, pairs)
@@ -75,22 +77,13 @@ class Gaps:
             stands = (one >= settings.fewest_deals) & (other >= settings.fewest_deals)
             self.gap[stage, found.pairs] = np.where(stands, gap, np.nan)
             self.matched_a[stage, found.pairs], self.matched_b[stage, found.pairs] = one, other
-            self._fill_prices(found, at[stands[found.pair[at]]], cells, price)
+            quoted = _quoted(found, at, deals.log_price, pairs)
+            np.copyto(self.log_price[found.pairs], quoted, where=stands)
         apart = deals.day[found.i[at]] - deals.day[found.j[at]]
         self.a_first[found.pairs] = _gap(found, at[apart <= 0], pairs)
         self.b_first[found.pairs] = _gap(found, at[apart >= 0], pairs)
         self.amount[found.pairs] = _matched(partners, amount, found, cells, paired)[0]
         self._fill_interval(found, at, cells, stands=stands)
-
-    def _fill_prices(self, found: Comparisons, at: Ints, cells: Cells, price: Floats) -> None:
-        sides = _sides(found, cells)
-        for prices, end in zip((self.price_a, self.price_b), _ends(found, at, cells), strict=True):
-            compared = np.bincount(end, minlength=len(price) * sides)
-            each, pair_of = np.flatnonzero(compared), np.zeros(len(compared), np.int64)
-            pair_of[end] = found.pair[at]
-            known = prices[found.pairs]
-            median = medians.of_weighted(pair_of[each], price[each // sides], compared[each], len(known))
-            np.copyto(known, median, where=np.isfinite(median))
 
     def _fill_interval(self, found: Comparisons, at: Ints, cells: Cells, *, stands: Mask) -> None:
         pair, difference = found.pair[at], found.difference[at]
@@ -104,6 +97,20 @@ class Gaps:
 def _gap(found: Comparisons, at: Ints, pairs: int) -> Floats:
     """The median difference of each pair of the batch over some of its comparisons."""
     return medians.of_sorted(found.difference[at], np.bincount(found.pair[at], minlength=pairs))
+
+
+def _quoted(found: Comparisons, at: Ints, log_price: Floats, pairs: int) -> Floats:
+    """The log price of a in the middle of each pair's comparisons: the mean of both where two are in the middle."""
+    pair, difference = found.pair[at], found.difference[at]
+    sizes = np.bincount(pair, minlength=pairs)
+    quoted = np.zeros(pairs)
+    for rank in (np.floor((sizes - 1) / 2), np.floor(sizes / 2)):
+        middle = medians.at_rank(difference, sizes, rank)
+        alike = np.flatnonzero(np.abs(difference - middle[pair]) <= SAME)
+        group, price = pair[alike], log_price[found.i[at[alike]]]
+        counts = np.bincount(group, minlength=pairs)
+        quoted += medians.at_rank(price[medians.order(group, price)], counts, np.floor((counts - 1) / 2)) / 2
+    return quoted
 
 
 def _ends(found: Comparisons, at: Ints, cells: Cells) -> tuple[Ints, Ints]:

@@ -38,21 +38,6 @@ def of_groups(group: Ints, values: Floats, size: int) -> Floats:
     return of_sorted(values[order(group, values)], np.bincount(group, minlength=size))
 
 
-def of_weighted(group: Ints, values: Floats, counts: Ints, size: int) -> Floats:
-    """This function will give the median of each of `size` groups whose values count so often; NaN for an empty one."""
-    if not len(values):
-        return np.full(size, np.nan)
-    by_value = order(group, values)
-    ordered, reached = values[by_value], np.cumsum(counts[by_value])
-    total = np.bincount(group, counts, minlength=size).astype(np.int64)
-    before = np.cumsum(total) - total
-    low, high = (
-        ordered[np.minimum(np.searchsorted(reached, before + at, side="right"), len(ordered) - 1)]
-        for at in ((total - 1) // 2, total // 2)
-    )
-    return np.where(total > 0, (low + high) / 2, np.nan)
-
-
 def _small(group: Ints) -> np.ndarray[tuple[int], np.dtype[np.integer]]:
     """The same groups in the narrowest type, which sorts by radix where it fits."""
     return group.astype(np.uint16) if len(group) and group.max() < 2**16 else group

@@ -38,8 +38,8 @@ class Pair:
     time: Stage
     volume: Stage
     terms: Stage  # what is left after this stage is unexplained
-    price_a: float | None  # median price over the comparisons of the last stage that stands, in reporting currency
-    price_b: float | None
+    price_a: float | None  # of the comparison in the middle of the last stage that stands, in reporting currency
+    price_b: float | None  # so price_a / price_b is the ratio of that stage
     gap: Estimate  # unexplained gap as a ratio − 1, with its 90 % interval
     q_value: float | None
     money_at_stake: float  # matched quantity × unexplained gap, reporting currency; 0 unless flagged

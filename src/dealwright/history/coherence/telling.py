@@ -74,8 +74,9 @@ def controls(done: Compared, settings: Settings) -> tuple[str, ...]:
         f"Terms: the same {', '.join(delivered)}." if delivered else "Terms: no delivered term is known.",
         f"Prices in {done.facts.currency} at the rate of each deal's date.",
         (
-            "Prices and gaps are medians over the comparisons of two deals, so a gap need not be exactly the ratio of "
-            "the two prices beside it."
+            "A gap is the median over the comparisons of two deals, and the two prices beside it are those of the "
+            "comparison in the middle (the geometric mean of the two in the middle where their number is even), so "
+            "their ratio is the gap."
         ),
         (
             f"A gap needs {settings.fewest_deals} deals on each side with a partner. It is flagged if the lower bound "
@@ -112,10 +113,8 @@ def _pair(done: Compared, at: int, q: float, settings: Settings) -> Pair:
     if status is Status.FLAGGED:
         at_stake = float(done.gaps.amount[at] * done.scale[a] * -np.expm1(-done.gaps.gap[-1, at]))
     group, (product, *equal) = done.deals.labels[int(done.cells.block[a])]
-    price_a, price_b = (
-        float(np.exp(done.cells.median[cell]) if np.isnan(prices[at]) else prices[at])
-        for cell, prices in ((a, done.gaps.price_a), (b, done.gaps.price_b))
-    )
+    quoted = float(done.gaps.log_price[at])
+    price_a = float(np.exp(done.cells.median[a] if np.isnan(quoted) else quoted))
     pair = Pair(
         account_group=group,
         product=product,
@@ -126,7 +125,7 @@ def _pair(done: Compared, at: int, q: float, settings: Settings) -> Pair:
         n_b=int(done.cells.size[b]),
         **stages,
         price_a=price_a,
-        price_b=price_b,
+        price_b=price_a / _last(stages),
         gap=gap,
         q_value=None if np.isnan(q) else q,
         money_at_stake=at_stake,
@@ -151,6 +150,11 @@ def _stages(done: Compared, at: int, a: int, b: int) -> dict[str, Stage]:
             matched_b=round(int(done.gaps.matched_b[place, at]) * float(done.scale[b])),
         )
     return stages
+
+
+def _last(stages: dict[str, Stage]) -> float:
+    """The ratio of the last stage that stands, which that of all deals always does."""
+    return [stage.ratio for stage in stages.values() if stage.ratio is not None][-1]
 
 
 def _gap(gaps: Gaps, at: int, last: Stage, settings: Settings) -> Estimate:
