@@ -199,3 +199,31 @@ def test_the_list_of_rejected_values_opens_in_any_spreadsheet(small: Path, tmp_p
     assert found.rejected_path.read_bytes().startswith(b"\xef\xbb\xbf")
     with found.rejected_path.open(encoding="utf-8-sig", newline="") as file:
         assert [row[:3] for row in csv.reader(file)][1:] == [["2", "Net price", "zwölf"]]
+
+
+def test_dates_in_two_orders_are_told_with_how_many_can_be_read_both_ways(tmp_path: Path):
+    days = [f"{day:02}/{month:02}/2024" for day, month in ((3, 4), (5, 6), (13, 2), (28, 11), (7, 7))]
+    days += [f"{month:02}/{day:02}/2024" for day, month in ((14, 4), (15, 6), (16, 1), (8, 9))]
+    path = tmp_path / "mixed.csv"
+    path.write_text("Deal ID,Close date\n" + "".join(f"D{row},{day}\n" for row, day in enumerate(days)), "utf-8")
+
+    found = {finding.code: finding for finding in files.import_deals(path, into=tmp_path / "facts").findings}
+
+    mixed = found["date-order-mixed"]
+    assert found["value-unreadable"].count == 2
+    assert (mixed.weight, mixed.count, mixed.rows) == (facts.Weight.DATA, 3, (1, 2, 9))
+    assert mixed.what == (
+        "3 dates of “Close date” can be read both ways and were read month first; they may mean other days, because "
+        "2 can only be read day first, and 3 can only be read month first."
+    )
+    assert mixed.advice.startswith("If every date is written day first, set “dates: day first” in the mapping.")
+
+
+@pytest.mark.parametrize("day", ["2024-02-25", "14/02/2024", "06/06/2024 10:00", "13 Feb 2024"])
+def test_dates_in_one_order_raise_no_doubt(tmp_path: Path, day: str):
+    path = tmp_path / "plain.csv"
+    path.write_text(f"Deal ID,Close date\nD1,{day}\nD2,03/04/2024\n", "utf-8")
+
+    found = files.import_deals(path, into=tmp_path / "facts").findings
+
+    assert [finding.code for finding in found] == ["currency-assumed"]

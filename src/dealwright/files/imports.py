@@ -131,11 +131,11 @@ def _import(raw: Staged, mapping: facts.Mapping, into: Path, tell: Progress) -> 
     with engine(spill=work / "spill") as database:
         texts = database.read_parquet(raw.path)
         shaped = facts.normalise(texts, mapping=mapping, typed=raw.typed)
-        stored = work / f"read-{_fingerprint(raw.path.name, repr(mapping))}.parquet"
+        stored = work / f"read-{_fingerprint(raw.path.name, repr(mapping), *shaped.table.columns)}.parquet"
         if not stored.exists():
             _store(texts, raw, mapping, stored, tell)
         normalised = database.read_parquet(stored)
-        made = facts.assemble(normalised, problems=shaped.problems, mapping=mapping)
+        made = facts.assemble(normalised, shaped=shaped, mapping=mapping)
         if not made.rows_used:
             raise UnreadableFile(
                 f"None of the {raw.rows:,} rows of {raw.name} could be used. {made.findings[0].what} "

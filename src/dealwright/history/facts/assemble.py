@@ -17,7 +17,7 @@ from dealwright.history.facts import checks, currency
 from dealwright.history.facts.columns import COLUMNS, TERM_PREFIX
 from dealwright.history.facts.findings import Finding, Weight, counted
 from dealwright.history.facts.mapping import Mapping
-from dealwright.history.facts.normalise import Nature, Problem
+from dealwright.history.facts.normalise import Nature, Normalised, Problem
 
 FALLBACK_CURRENCY = "EUR"  # where neither file nor mapping names one; a finding says so [d]
 EXAMPLES = 20
@@ -34,9 +34,12 @@ class Assembled:
     findings: tuple[Finding, ...]
 
 
-def assemble(normalised: ir.Table, *, problems: Sequence[Problem], mapping: Mapping) -> Assembled:
-    """This function will give the facts of a normalised table that was stored, so that it can be read several times."""
-    found: list[Finding] = list(_of_problems(normalised, problems))
+def assemble(normalised: ir.Table, *, shaped: Normalised, mapping: Mapping) -> Assembled:
+    """This function will give the facts of a normalised table that was stored, so that it can be read several times;
+    `shaped` says what stands in its columns.
+    """
+    found: list[Finding] = list(_of_problems(normalised, shaped.problems))
+    found += checks.mixed_orders(normalised, shaped.dates, read=mapping.date_order)
     kept = normalised.filter(normalised.deal.notnull())
     repeated, more = _repeated(kept, mapping)
     found += more

@@ -24,6 +24,7 @@ from dealwright.history.facts.columns import COLUMNS, TERM_PREFIX, Column
 from dealwright.history.facts.mapping import Fill, How, Mapping, TermRule
 
 Values = tuple[tuple[str, str], ...]
+ORDER_PREFIX = "order_"  # of the columns that hold in which order a date was written
 NEVER_NEGATIVE = ("amount", "quantity", "list_price", "price", "cost")
 WITHOUT_ZERO = ("quantity", "list_price", "price")  # their logarithm is taken, and 0 has none
 DAYS_PER_MONTH = 30.4375
@@ -65,11 +66,21 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenDates:
+    """A column of dates, and the column of the normalised table that says which order each is in."""
+
+    held_in: str
+    source: str
+    values: Values = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Normalised:
-    """Facts before currencies are converted, with the problem columns beside them."""
+    """Facts before currencies are converted, with the problem columns and the orders of dates beside them."""
 
     table: ir.Table
     problems: tuple[Problem, ...]
+    dates: tuple[WrittenDates, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,15 +121,22 @@ def normalise(raw: ir.Table, *, mapping: Mapping, typed: Iterable[str] = ()) -> 
 
     `typed` names the columns whose values the source stored as numbers or dates rather than as somebody's writing.
     """
+    typed = frozenset(typed)
     texts = raw.select("source_row", **_texts(raw, mapping))
-    read = texts.mutate(**_readings(texts, mapping, frozenset(typed)))
+    read = texts.mutate(**_readings(texts, mapping, typed))
     reader = _Reader(table=read, mapping=mapping, names=_names(mapping), problems=[], held={})
     _set_unreadable_aside(reader)
     facts = {column.name: _fact(reader, column) for column in COLUMNS}
     facts |= _worked_out(facts, mapping)
     found = {TERM_PREFIX + rule.term.key: _term(reader, rule) for rule in mapping.terms}
     cast = {column.name: facts[column.name].cast(column.type) for column in COLUMNS}
-    return Normalised(table=read.select("source_row", **cast, **found, **reader.held), problems=tuple(reader.problems))
+    dates = _written_dates(mapping, typed)
+    orders = {each.held_in: reading.told_order(reader.text(each.source, each.values)) for each in dates}
+    return Normalised(
+        table=read.select("source_row", **cast, **found, **reader.held, **orders),
+        problems=tuple(reader.problems),
+        dates=dates,
+    )
 
 
 def _uses(mapping: Mapping) -> list[tuple[str, Values, str]]:
@@ -172,6 +190,15 @@ def _set_unreadable_aside(reader: _Reader) -> None:
             text = reader.text(name, values)
             value = reader.read(form, name, values)
             reader.set_aside(name, Nature(form), when=text.notnull() & value.isnull(), text=text)
+
+
+def _written_dates(mapping: Mapping, typed: frozenset[str]) -> tuple[WrittenDates, ...]:
+    """The columns of dates that somebody wrote, once each; dates that the source stored as such are in no order."""
+    written = {name: values for name, values, form in _uses(mapping) if form == "date" and name not in typed}
+    return tuple(
+        WrittenDates(held_in=f"{ORDER_PREFIX}{place}", source=name, values=values)
+        for place, (name, values) in enumerate(written.items())
+    )
 
 
 def _fact(reader: _Reader, column: Column) -> ir.Value:

@@ -22,8 +22,11 @@ from dealwright.history.facts.mapping import MISSING_WORDS, DateOrder
 
 YES = ("yes", "y", "true", "t", "1", "x", "ja", "j", "oui", "o", "sí", "si", "s", "wahr", "vrai", "1.0")
 NO = ("no", "n", "false", "f", "0", "nein", "non", "falsch", "faux", "0.0")
+EITHER = "either"  # a date that both orders can read
 FIRST_YEAR, LAST_YEAR = 1950, 2100  # years outside are typing errors [d]
 
+_THREE_NUMBERS = r"^(\d{1,2})[./-](\d{1,2})[./-](?:\d{2}|\d{4})(?:$|[T ])"
+_MONTHS_A_YEAR = 12
 _UNITS = "[a-z]{3}|percent|days?|months?|tagen?|monate?n?|jours|mois|días|meses|d|m"
 _TIME_OF_DAY = r"[T ]+\d{1,2}:\d{2}.*$"
 _NAMED = ("%d-%b-%y", "%d-%b-%Y", "%d %b %y", "%d %b %Y", "%d %B %Y", "%d-%B-%Y", "%d. %b %Y", "%d. %B %Y")
@@ -88,6 +91,20 @@ def date(text: ir.StringValue, *, order: DateOrder) -> ir.DateValue:
     )
     year = found.year()
     return ((year >= FIRST_YEAR) & (year <= LAST_YEAR)).ifelse(found, ibis.null(dt.date))
+
+
+def told_order(text: ir.StringValue) -> ir.StringValue:
+    """This function will say which order a date of three numbers is in: one of `DateOrder`, `EITHER` where both give a
+    day and the days differ, NULL where nothing hangs on the order.
+    """
+    first, second = (text.re_extract(_THREE_NUMBERS, place).nullif("").try_cast("int8") for place in (1, 2))
+    return ibis.cases(
+        (first == second, ibis.null(dt.string)),
+        ((first <= _MONTHS_A_YEAR) & (second <= _MONTHS_A_YEAR), EITHER),
+        (first <= _MONTHS_A_YEAR, DateOrder.MONTH_FIRST.value),
+        (second <= _MONTHS_A_YEAR, DateOrder.DAY_FIRST.value),
+        else_=ibis.null(dt.string),
+    )
 
 
 def choice(text: ir.StringValue, *, choices: tuple[str, ...]) -> ir.FloatingValue:

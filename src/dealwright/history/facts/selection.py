@@ -69,6 +69,7 @@ class Selection:
     closed_from: date | None = None
     closed_before: date | None = None  # the first day that no longer belongs to it
     stretches: tuple[Stretch, ...] = ()
+    stated: tuple[str, ...] = ()  # columns in which a deal must say something
     text: str = ""  # found in deal, account or product, whatever the case of its letters
 
 
@@ -109,6 +110,8 @@ def _conditions(table: ir.Table, selection: Selection) -> Iterator[ir.BooleanVal
             yield column >= stretch.low
         if stretch.high is not None:
             yield column <= stretch.high
+    for name in selection.stated:
+        yield _column(table, name).notnull()
     if selection.text:
         wanted = selection.text.lower()
         searched = [table[name].lower().contains(wanted) for name in SEARCHED if name in table.columns]
