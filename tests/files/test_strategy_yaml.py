@@ -29,6 +29,22 @@ def test_a_revealed_draft_loads_back_unchanged_with_its_evidence(revealed):
     assert "          seller: 47            # 47 days, between 45 days and 49 days, 880 deals\n" in text
     assert "        best: EXW               # EXW, 860 deals\n" in text
     assert "      - for: {region: EMEA}\n" in text
+    assert "          best: [EXW, EXW]\n" in text
+
+
+def test_evidence_of_words_is_read_as_words_and_as_their_numbers():
+    evidence = "best: exw, evidence: {deals: 4, best: [EXW, 1]},"
+    found = strategy_yaml.look(SMALL.replace("best: exw,", evidence))
+
+    assert found.remarks == ()
+    assert found.strategy is not None
+    assert found.strategy.entries[1].evidence == (strategy.Evidence(deals=4, intervals=(("best", 2.0, 1.0),)),)
+
+
+def test_evidence_of_a_word_that_is_no_choice_is_refused():
+    evidence = "best: exw, evidence: {deals: 4, best: [EXW, soon]},"
+    with pytest.raises(strategy_yaml.UnreadableStrategy, match="“best” in “evidence” of Range 1 of “delivery”: “soon”"):
+        strategy_yaml.load(SMALL.replace("best: exw,", evidence))
 
 
 def test_comments_are_for_the_reader_alone(revealed):

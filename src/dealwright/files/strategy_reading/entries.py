@@ -71,7 +71,7 @@ def entry_of(reader: Reader, told: Told, term: terms.Term) -> strategy.Entry:
         where = f"Range {place + 1} of “{term.key}”"
         inner = reader.table(each, where, RANGE)
         range_ = range_of(reader, inner, term, around=each, where=where, cell=cell)
-        found = _evidence(reader, inner.get("evidence"), where)
+        found = _evidence(reader, inner.get("evidence"), where, term)
         if range_ is not None:
             both.append((range_, found))
     return strategy.Entry(
@@ -125,7 +125,7 @@ def _kind(reader: Reader, told: Told | None, where: str, term: str) -> str:
     return found or "ratio"
 
 
-def _evidence(reader: Reader, told: Told | None, where: str) -> strategy.Evidence | None:
+def _evidence(reader: Reader, told: Told | None, where: str, term: terms.Term) -> strategy.Evidence | None:
     if told is None or told.value is None:
         return None
     where = f"“evidence” of {where}"
@@ -134,13 +134,18 @@ def _evidence(reader: Reader, told: Told | None, where: str) -> strategy.Evidenc
     intervals = []
     for figure, said in table.items():
         if figure != "deals":
-            ends = said.value if isinstance(said.value, tuple) else ()
-            numbers = [end.value for end in ends if isinstance(end.value, int | float)]
-            if len(ends) != 2 or len(numbers) != 2 or not all(map(math.isfinite, numbers)):  # low, high
-                reader.wrong(said, f"“{figure}” in {where} is no interval.", "Write two numbers such as [10, 12.5].")
+            both = said.value if isinstance(said.value, tuple) else ()
+            ends = [_end(reader, end, f"“{figure}” in {where}", term) for end in both]
+            if len(ends) != 2 or not all(map(math.isfinite, ends)):  # low, high
+                reader.wrong(said, f"“{figure}” in {where} is no interval.", "Write two values such as [10, 12.5].")
             else:
-                intervals.append((figure, float(numbers[0]), float(numbers[1])))
+                intervals.append((figure, ends[0], ends[1]))
     return strategy.Evidence(deals=deals, intervals=tuple(intervals))
+
+
+def _end(reader: Reader, told: Told, where: str, term: terms.Term) -> float:
+    """One end of an interval: a number stands for itself, words are those of the term."""
+    return float(told.value) if isinstance(told.value, int | float) else reader.value(told, where, term)
 
 
 def _whole(reader: Reader, told: Told | None, where: str) -> int:

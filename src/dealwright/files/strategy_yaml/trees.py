@@ -89,7 +89,7 @@ def range_tree(
     if range_.reason:
         tree["reason"] = range_.reason
     if found is not None:
-        tree["evidence"] = _evidence_tree(found)
+        tree["evidence"] = _evidence_tree(term, found)
     return tree
 
 
@@ -99,10 +99,10 @@ def _better(term: terms.Term) -> str:
     return f"a {'larger' if term.direction is terms.Direction.MORE else 'smaller'} value is better for us"
 
 
-def _evidence_tree(found: strategy.Evidence) -> CommentedMap:
+def _evidence_tree(term: terms.Term, found: strategy.Evidence) -> CommentedMap:
     tree = CommentedMap(deals=found.deals)
     for figure, low, high in found.intervals:
-        tree[figure] = flow_list((told_value(None, low), told_value(None, high)))
+        tree[figure] = flow_list((told_value(term, low), told_value(term, high)))
     if found.intervals:
         tree.yaml_add_eol_comment("and the 90 % interval of each figure", "deals", column=COMMENTS)
     return tree
