@@ -36,6 +36,12 @@ EVERYTHING = facts.Mapping(
             times=0.5,
         ),
     ),
+    undecided=(
+        facts.TermRule(
+            term=terms.Term(key="line", name="Line", kind="percent", direction=terms.Direction.LESS),
+            columns=(("First line",),),
+        ),
+    ),
     currency="NOK",
     decimal=",",
     date_order=facts.DateOrder.MONTH_FIRST,

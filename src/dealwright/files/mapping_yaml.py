@@ -41,6 +41,7 @@ FACTS = tuple(column.name for column in facts.COLUMNS)
 FILL = ("column", "join", "with", "first", "constant", "values")
 TERM = ("key", "name", "kind", "unit", "direction", "owner", "choices", "delivered", "values", "times", *facts.How)
 _FIRST_OF = frozenset(column.name for column in facts.COLUMNS if column.role in {"number", "date"})
+UNDECIDED = "unknown"  # the direction of a term that is left out until somebody says it
 TITLE = "Which column means what. Correct anything, then import with this file; lines after # are for the reader."
 
 
@@ -58,9 +59,11 @@ def load(text: str) -> facts.Mapping:
         raise UnreadableMapping(f"The mapping is not YAML: {' '.join(str(error).split())}") from error
     top = _table(tree, "The mapping", TOP)
     columns = _table(top.get("columns"), "“columns”", FACTS)
+    rules = [_term(place, said) for place, said in enumerate(_items(top.get("terms"), "“terms”"), start=1)]
     return facts.Mapping(
         fills=tuple((fact, _fill(columns, fact)) for fact in columns if columns[fact] is not None),
-        terms=tuple(_term(place, said) for place, said in enumerate(_items(top.get("terms"), "“terms”"), start=1)),
+        terms=tuple(rule for rule, decided in rules if decided),
+        undecided=tuple(rule for rule, decided in rules if not decided),
         currency=_currency(top),
         decimal=str(_or(top, "decimal", usual=".")),
         date_order=_date_order(top),
@@ -88,10 +91,11 @@ def dump(mapping: facts.Mapping, *, comments: AnyMapping[str, str] | None = None
         tree["missing"] = list(mapping.missing)
     tree["columns"] = CommentedMap((fact, _fill_tree(fact, fill)) for fact, fill in mapping.fills)
     tree["terms"] = CommentedSeq(_term_tree(rule) for rule in mapping.terms)
+    tree["terms"].extend(_term_tree(rule) | {"direction": UNDECIDED} for rule in mapping.undecided)
     for name, remark in remarks.items():
         if name in tree["columns"]:
             tree["columns"].yaml_set_comment_before_after_key(name, before=remark, indent=2)
-    for place, rule in enumerate(mapping.terms):
+    for place, rule in enumerate((*mapping.terms, *mapping.undecided)):
         if remark := remarks.get(facts.TERM_PREFIX + rule.term.key, ""):
             tree["terms"].yaml_set_comment_before_after_key(place, before=remark, indent=2)
     tree.yaml_set_start_comment(title + "\n")
@@ -200,7 +204,8 @@ def _fill(columns: dict[str, Any], fact: str) -> facts.Fill:
     )
 
 
-def _term(place: int, said: object) -> facts.TermRule:
+def _term(place: int, said: object) -> tuple[facts.TermRule, bool]:
+    """How one term is read, and whether its direction is known."""
     key = said["key"] if isinstance(said, dict) and said.get("key") is not None else ""
     name = f"Term {place}" + (f" (“{key}”)" if key else "")
     where = _line(said) + name
@@ -215,12 +220,13 @@ def _term(place: int, said: object) -> facts.TermRule:
     delivered = _or(told, "delivered", usual=False)
     if not isinstance(delivered, bool):
         raise UnreadableMapping(f"{where} has “delivered: {delivered}”. Write true where the price includes it.")
-    return facts.TermRule(
+    direction = _or(told, "direction", usual="less")
+    rule = facts.TermRule(
         term=terms.Term(
             key=str(key),
             name=str(told.get("name") or str(key).replace("_", " ").capitalize()),
             kind=str(told["kind"]),
-            direction=_direction(_or(told, "direction", usual="less"), where),
+            direction=terms.Direction.LESS if direction == UNDECIDED else _direction(direction, where),
             owner=str(told.get("owner") or ""),
             unit=str(told.get("unit") or ""),
             choices=_texts(told.get("choices"), f"{where} under “choices”"),
@@ -231,6 +237,7 @@ def _term(place: int, said: object) -> facts.TermRule:
         values=_pairs(told.get("values"), f"{where} under “values”"),
         delivered=delivered,
     )
+    return rule, direction != UNDECIDED
 
 
 def _groups(said: object, how: facts.How, where: str) -> tuple[tuple[str, ...], ...]:
@@ -242,7 +249,8 @@ def _groups(said: object, how: facts.How, where: str) -> tuple[tuple[str, ...], 
 def _direction(said: object, where: str) -> terms.Direction:
     if said not in tuple(terms.Direction):
         raise UnreadableMapping(
-            f"{where} has the direction “{said}”. Write “more” where a larger value is better for us, otherwise “less”."
+            f"{where} has the direction “{said}”. Write “more” where a larger value is better for us, “less” "
+            f"where a smaller one is, and “{UNDECIDED}” to leave the term out."
         )
     return terms.Direction(str(said))
 

@@ -106,8 +106,15 @@ def test_a_german_export_is_understood_with_its_decimal_comma():
     assert [(rule.term.key, rule.term.kind, rule.how) for rule in proposal.mapping.terms] == [
         ("discount", "percent", facts.How.REDUCTION),
         ("payment_days", "days", facts.How.COLUMN),
-        ("skonto", "percent", facts.How.COLUMN),
     ]
+
+
+def test_a_term_whose_direction_nobody_knows_is_offered_and_not_read():
+    proposal = proposed(GERMAN)
+
+    assert [(rule.term.key, rule.term.kind) for rule in proposal.mapping.undecided] == [("skonto", "percent")]
+    assert proposal.unused == ("Skonto %",)
+    assert "say whether more or less is better" in proposal.comments["term_skonto"]
 
 
 @pytest.mark.parametrize("sample", [FRENCH, SPANISH], ids=["French", "Spanish"])

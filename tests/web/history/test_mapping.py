@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.test import Client
 from dealwright.files import mapping_yaml
 from dealwright.history import facts
 from dealwright.web.accounts.models import Membership
-from dealwright.web.history import forms, models, records
+from dealwright.web.history import actions, forms, models, records
 
 ROOT = Path(__file__).parents[3]
 SCMS = ROOT.parent / "shared" / "data" / "scms" / "SCMS_Delivery_History_Dataset_20150929.csv"
@@ -171,3 +172,49 @@ def test_the_mapping_goes_out_as_yaml_that_loads_back(
     answer = signed_in(strategist).get(f"/reveal/{handed_in.pk}/mapping.yaml")
 
     assert mapping_yaml.load(answer.content.decode()) == mapping_yaml.load(handed_in.mapping)
+
+
+def test_a_term_whose_direction_is_unknown_is_unticked_until_somebody_says_it() -> None:
+    sample = {"ID": ["D1", "D2"], "Product": ["Pump", "Valve"], "First Line Designation": ["Yes", "No"]}
+    proposal, columns = facts.propose(facts.profile(sample)), tuple(sample)
+    sent = as_sent(forms.shown(proposal.mapping, columns=columns, confidence={}))
+
+    untouched = forms.shown(proposal.mapping, columns=columns, confidence={}, data=sent)
+    ticked = forms.shown(proposal.mapping, columns=columns, confidence={}, data=sent | {"term-0-keep": "on"})
+    said = sent | {"term-0-keep": "on", "term-0-direction": "more"}
+    decided = forms.shown(proposal.mapping, columns=columns, confidence={}, data=said)
+
+    assert "term-0-keep" not in sent
+    assert sent["term-0-direction"] == ""
+    assert untouched.is_valid()
+    assert forms.read(untouched, proposal.mapping) == proposal.mapping
+    assert not ticked.is_valid()
+    assert ticked.terms[0].errors["direction"] == ["Say whether more or less of it is better for us."]
+    assert decided.is_valid()
+    found = forms.read(decided, proposal.mapping)
+    assert [(rule.term.name, rule.term.direction) for rule in found.terms] == [("First Line Designation", "more")]
+    assert found.undecided == ()
+
+
+def test_the_mapping_file_says_how_sure_each_entry_is_until_somebody_changes_it(
+    strategist: Membership, signed_in: SignIn, deals_csv: Path
+) -> None:
+    dataset = actions.hand_in(
+        deals_csv, organisation_id=strategist.organisation_id, user_id=strategist.user_id, later=False
+    )
+    actions.run_read(dataset)
+    dataset.refresh_from_db()
+    remarks = records.comments(dataset.confidence)
+    before = mapping_yaml.load(dataset.mapping)
+    address = f"/reveal/{dataset.pk}/mapping.yaml"
+
+    proposed = signed_in(strategist).get(address).content.decode()
+    fills = tuple((name, fill) for name, fill in before.fills if name != "segment")
+    changed = replace(before, fills=(*fills, ("segment", facts.Fill(constant="All"))))
+    actions.save_mapping(dataset, changed, seen_version=dataset.mapping_version, user_id=strategist.user_id)
+    saved = signed_in(strategist).get(address).content.decode()
+
+    assert f"  # {remarks['segment']}\n  segment:" in proposed
+    assert f"  # {remarks['closed_on']}\n  closed_on:" in proposed
+    assert remarks["segment"] not in saved
+    assert f"  # {remarks['closed_on']}\n  closed_on:" in saved

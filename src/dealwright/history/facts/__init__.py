@@ -12,7 +12,7 @@ from dealwright.history.facts.mapping import DateOrder, Fill, How, Mapping, Read
 from dealwright.history.facts.normalise import Nature, Normalised, Problem, normalise
 from dealwright.history.facts.outliers import PriceOutliers, price_outliers
 from dealwright.history.facts.profile import ColumnProfile, Profile, profile
-from dealwright.history.facts.propose import Proposal, propose
+from dealwright.history.facts.propose import Proposal, propose, remark
 from dealwright.history.facts.selection import Selection, Stretch, UnknownSelection, in_order, select, values_of
 from dealwright.history.facts.spreading import spread
 from dealwright.history.facts.vocabulary import proposed_owner
@@ -65,6 +65,7 @@ __all__ = [
     "profile",
     "propose",
     "proposed_owner",
+    "remark",
     "repeated_deals",
     "select",
     "spread",

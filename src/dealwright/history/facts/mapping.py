@@ -99,6 +99,7 @@ class Mapping:
 
     fills: tuple[tuple[str, Fill], ...]
     terms: tuple[TermRule, ...] = ()
+    undecided: tuple[TermRule, ...] = ()  # offered but not read, until somebody says their direction; theirs is a blank
     currency: str = ""  # reporting currency; empty: the one most deals are in
     decimal: str = "."
     date_order: DateOrder = DateOrder.DAY_FIRST

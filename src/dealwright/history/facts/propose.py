@@ -54,7 +54,16 @@ class Proposal:
     def comments(self) -> dict[str, str]:
         """The remark beside each entry, as a mapping file shows it."""
         sure = dict(self.confidence)
-        return {name: f"{sure[name]:.0%} sure: {reason}" for name, reason in self.reasons if name in sure}
+        return {name: remark(sure[name], reason) for name, reason in self.reasons if name in sure}
+
+
+def remark(confidence: float, reason: str) -> str:
+    """This function will say how sure an entry is and why, as it stands beside it.
+
+    >>> remark(0.5, "its unit is percent.")
+    '50% sure: its unit is percent.'
+    """
+    return f"{confidence:.0%} sure: {reason}"
 
 
 def propose(profile: Profile) -> Proposal:
@@ -64,17 +73,19 @@ def propose(profile: Profile) -> Proposal:
     taken = {name for each in chosen.values() for name in each.fill.columns}
     left = tuple(column for column in profile.columns if column.name not in taken)
     found = propose_terms.propose_terms(left, {fact: each.fill for fact, each in chosen.items()})
-    used = taken | {name for each in found for name in each.rule.flat_columns}
+    decided = tuple(each for each in found if each.decided)
+    used = taken | {name for each in decided for name in each.rule.flat_columns}
     read = tuple(column for column in profile.columns if column.name in used)
     order, why_order = _date_order(read, chosen)
     decimal, why_decimal = _decimal(read)
     mapping = Mapping(
         fills=tuple((column.name, chosen[column.name].fill) for column in COLUMNS if column.name in chosen),
-        terms=tuple(each.rule for each in found),
+        terms=tuple(each.rule for each in decided),
+        undecided=tuple(each.rule for each in found if not each.decided),
         currency=_reporting(read, chosen),
         decimal=decimal,
         date_order=order,
-        missing=tuple(_missing(read, chosen, found)),
+        missing=tuple(_missing(read, chosen, decided)),
     )
     entries = [(fact, each.confidence, each.reason) for fact, each in chosen.items()]
     entries += [(each.name, min(SUREST, each.confidence), each.reason) for each in found]

@@ -40,6 +40,7 @@ class TermSuggestion:
     rule: TermRule
     confidence: float
     reason: str
+    decided: bool = True  # False where nobody knows whether more or less is better
 
     @property
     def name(self) -> str:
@@ -108,7 +109,10 @@ def _by_unit(column: ColumnProfile) -> TermSuggestion | None:
     rule = TermRule(term=term, columns=((column.name,),), times=_times(kind, column))
     by = "its values are yes and no" if kind == "yes_no" else f"its unit is {kind}"
     return TermSuggestion(
-        rule=rule, confidence=0.5, reason=f"{by}; say whether more or less is better, and who owns it."
+        rule=rule,
+        confidence=0.5,
+        reason=f"{by}; say whether more or less is better, and who owns it; it is left out until then.",
+        decided=False,
     )
 
 

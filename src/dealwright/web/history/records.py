@@ -65,6 +65,18 @@ def read_confidence(data: dict[str, Any]) -> dict[str, tuple[float, str]]:
     return {name: (float(sure), str(why)) for name, (sure, why) in data.items()}
 
 
+def comments(data: dict[str, Any]) -> dict[str, str]:
+    """This function will give the remark beside each entry of a mapping file, from what `write_confidence` wrote."""
+    return {name: facts.remark(sure, why) for name, (sure, why) in read_confidence(data).items()}
+
+
+def entries(mapping: facts.Mapping) -> dict[str, object]:
+    """This function will give what a mapping says, by the names that a proposal is sure of."""
+    rules = (*((rule, True) for rule in mapping.terms), *((rule, False) for rule in mapping.undecided))
+    terms = {facts.TERM_PREFIX + rule.term.key: (rule, decided) for rule, decided in rules}
+    return {"dates": mapping.date_order, "decimal": mapping.decimal, **dict(mapping.fills), **terms}
+
+
 def preview_columns(data: dict[str, Any] | None) -> tuple[str, ...]:
     """This function will give the names of the columns of a source that was looked at."""
     return tuple((data or {}).get("columns", ()))
@@ -131,10 +143,15 @@ def _rate(rate: reveal.TradeRate, names: dict[str, str]) -> dict[str, Any]:
 MOST_LINKED = 500  # rows of a table that lead to their deals; a page shows fewer
 
 
-def shown_chart(chart: models.ReportChart, *, base: str, given: str, names_sellers: bool) -> dict[str, Any]:
-    """This function will give a chart for a page: every mark and row leads to `base` with its selection and `given`."""
+def shown_chart(chart: models.ReportChart, *, base: str, here: str, given: str, names_sellers: bool) -> dict[str, Any]:
+    """This function will give a chart for a page: every mark and row leads to `base` with its selection and `given`.
+
+    What leads to a place on the page itself is put behind `here`, the address of the page.
+    """
 
     def address(link: str) -> str:
+        if link.startswith("#"):
+            return f"{here}{'?' if given else ''}{given}{link}"
         return f"{base}{link}{'&' if given else ''}{given}"
 
     for datum in data_of(chart.spec):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
 from dealwright.files import mapping_yaml
 from dealwright.history import facts
-from dealwright.web.history import models
+from dealwright.web.history import models, records
 from dealwright.web.history.actions import runs, uploads
 
 
@@ -27,12 +29,23 @@ def save_mapping(
                 f"{who} saved this mapping while you were editing it. Your changes stand below and are not saved yet. "
                 "Save again to put them in place of theirs, or open the page anew to see theirs."
             )
-        locked.mapping = mapping_yaml.dump(mapping)
+        locked.confidence = _as_proposed(locked, mapping)
+        locked.mapping = mapping_yaml.dump(mapping, comments=records.comments(locked.confidence))
         locked.mapping_version += 1
         locked.mapping_saved_at = timezone.now()
         locked.mapping_saved_by_id = user_id
-        locked.save(update_fields=["mapping", "mapping_version", "mapping_saved_at", "mapping_saved_by"])
+        locked.save(update_fields=["mapping", "confidence", "mapping_version", "mapping_saved_at", "mapping_saved_by"])
     return locked
+
+
+def _as_proposed(dataset: models.Dataset, mapping: facts.Mapping) -> dict[str, Any]:
+    """How sure the proposal was of the entries that nobody has changed since."""
+    try:
+        before = records.entries(mapping_yaml.load(dataset.mapping))
+    except mapping_yaml.UnreadableMapping:  # written by another version; the one that is saved takes its place
+        return {}
+    now = records.entries(mapping)
+    return {name: sure for name, sure in dataset.confidence.items() if before.get(name) == now.get(name)}
 
 
 def rename(dataset: models.Dataset, *, name: str) -> None:

@@ -84,7 +84,7 @@ def _read(run: models.Run, folder: Path, progress: runs.Progress) -> None:
         dataset = runs.confirm(run)
         dataset.preview = records.write_preview(preview)
         dataset.confidence = records.write_confidence(proposal)
-        dataset.mapping = mapping_yaml.dump(proposal.mapping)
+        dataset.mapping = mapping_yaml.dump(proposal.mapping, comments=proposal.comments)
         dataset.mapping_version += 1
         dataset.mapping_saved_at, dataset.mapping_saved_by_id = timezone.now(), None
         dataset.problem = ""
