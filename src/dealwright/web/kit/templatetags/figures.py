@@ -2,10 +2,8 @@
 
 >>> number(1234567), number(-0.0312), number(None)
 ('1,234,567', '−0.0312', '–')
->>> percent(0.125, 1)
-'12.5 %'
->>> money(12_400_000, "EUR")
-'12.4 M EUR'
+>>> percent(0.125), percent(0.194), money(12_400_000, "EUR"), money(12.5, "EUR")
+('12.5\\xa0%', '19.4\\xa0%', '12.4 million EUR', '12.5 EUR')
 """
 
 from __future__ import annotations
@@ -16,14 +14,14 @@ from decimal import Decimal
 from django import template
 from django.utils import timezone
 
-from dealwright.core.kernel import Estimate
+from dealwright.core.kernel import Estimate, figures
 from dealwright.web.kit import reading
 
 register = template.Library()
 Figure = float | int | Decimal | str | None
 
 MINUS = "\N{MINUS SIGN}"
-THIN = "\N{NARROW NO-BREAK SPACE}"
+SMALL = 100  # of the currency; larger amounts are told without coins
 
 
 @register.filter
@@ -58,21 +56,19 @@ def day(value: date | None) -> str:
 
 
 @register.filter
-def percent(value: Figure, digits: int = 0) -> str:
-    """This function will write a share (0.125) as per cent (12.5 %)."""
-    return "–" if value is None or value == "" else _signed(f"{float(value) * 100:,.{digits}f}{THIN}%")
+def percent(value: Figure) -> str:
+    """This function will write a share (0.125) as per cent, in the words of a report."""
+    return figures.share(None if value is None or value == "" else float(value))
 
 
 @register.filter
 def money(value: Figure, currency: str = "") -> str:
-    """This function will write an amount in words short enough for a table: 12.4 M EUR."""
+    """This function will write an amount in the words of a report; below 100 with its coins."""
     if value is None or value == "":
-        return "–"
+        return figures.ABSENT
     amount = float(value)
-    for size, name in ((1e9, "bn"), (1e6, "M"), (1e3, "k")):
-        if abs(amount) >= size * 9.995 or (size > 1e3 and abs(amount) >= size):  # four figures stay whole
-            return _signed(f"{amount / size:,.3g}{THIN}{name} {currency}").strip()
-    return f"{number(amount)} {currency}".strip()
+    small = 0 < abs(amount) < SMALL
+    return f"{figures.number(amount)} {currency}".strip() if small else figures.money(amount, currency)
 
 
 @register.filter
