@@ -123,19 +123,20 @@ def test_only_won_deals_with_a_price_and_a_row_are_judged():
 
 
 @pytest.mark.parametrize(
-    ("errors", "said"),
+    ("errors", "said", "left_out"),
     [
-        (1, "One price lies so far from its product's other prices that it looks mistyped."),
-        (2, "2 prices lie so far from their product's other prices that they look mistyped."),
+        (1, "One price lies so far from its product's other prices that it looks mistyped.", "It was"),
+        (2, "2 prices lie so far from their product's other prices that they look mistyped.", "They were"),
     ],
 )
-def test_the_finding_names_rows_products_and_what_to_do(errors, said):
+def test_the_finding_names_rows_products_and_what_to_do(errors, said, left_out):
     (finding,) = facts.price_outliers(facts_of([10.0] * 20 + [1_000.0] * errors, [*range(20 + errors)])).findings
 
     assert (finding.code, finding.weight, finding.what) == ("price-outlier", facts.Weight.DATA, said)
     assert (finding.where, finding.count) == (f"Pump: {errors}", errors)
     assert finding.rows == tuple(range(21, 21 + errors))
-    assert finding.advice.startswith("Correct the price or the unit")
+    assert finding.advice.startswith("Correct the price")
+    assert finding.advice.endswith(f"import again. {left_out} left out of every figure.")
 
 
 def test_nothing_to_judge_gives_nothing():

@@ -150,7 +150,11 @@ def _finding(rows: tuple[int, ...], named: Counter[str]) -> Finding:
         where=shown + (f"; and {figures.counted(others, 'other product')}" if others > 0 else ""),
         why=f"More than {DEVIATIONS:g} robust deviations from the product's median and from the deals next to it in "
         "time: a slipped decimal point or another unit, not a negotiated price.",
-        advice="Correct the price or the unit in the source and import again. It was left out of every figure.",
+        advice=counted(
+            len(rows),
+            "Correct the price or the unit in the source and import again. It was left out of every figure.",
+            "Correct the prices or the unit in the source and import again. They were left out of every figure.",
+        ),
         count=len(rows),
         rows=rows[:EXAMPLES],
     )
