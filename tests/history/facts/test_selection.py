@@ -102,6 +102,14 @@ def test_an_empty_selection_is_every_deal():
     assert names(facts.select(deals, facts.Selection()).table) == ["D1", "D2"]
 
 
+def test_a_deal_that_must_state_something_and_does_not_is_left_out():
+    deals, _ = made([("France", 1.0, 0), (None, 1.0, 0), ("France", None, 0), ("France", 1.0, None)])
+
+    asked = facts.Selection(stated=("country", "price", "closed_on"))
+
+    assert names(facts.select(deals, asked).table) == ["D1"]
+
+
 @pytest.mark.parametrize(
     ("selection", "said"),
     [

@@ -1,16 +1,21 @@
-"""Where the marks of the coherence charts lead: to the deals of the pair that is drawn, and of no other."""
+"""Where the marks of the charts lead: to the deals they count, or plainly to more."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, timedelta
 from itertools import combinations
 from urllib.parse import parse_qs
 
 import ibis
 import pytest
+from django.http import QueryDict
+from django.template.loader import render_to_string
 
 from dealwright.core.kernel import Estimate
+from dealwright.files.charts import variance_shares
 from dealwright.history import coherence, facts, reveal
-from dealwright.web.history import models, records
+from dealwright.web.history import forms, models, records
 from dealwright.web.history.actions import charts
 
 SOURCE = facts.Source(name="deals.csv", rows_read=0, rows_used=0)
@@ -129,3 +134,71 @@ def test_a_waterfall_leads_to_the_deals_of_its_pair(
     links = {datum["href"] for datum in records.data_of(drawn[key].spec) if "href" in datum}
 
     assert [asked(link) for link in links] == [(product, countries)]
+
+
+def test_a_bar_of_the_overview_leads_to_the_list_of_pairs_on_the_page_within_its_selection(
+    drawn: dict[str, models.ReportChart],
+):
+    shown = records.shown_chart(
+        drawn["coherence"], base="/deals/", here="/report/", given="region=South", names_sellers=True
+    )
+    bars = [datum for datum in records.data_of(shown["spec"]) if datum.get("pairs")]
+
+    assert {bar["href"] for bar in bars} == {"/report/?region=South#pairs-open"}
+    assert all(row[0].startswith('<a href="/report/?region=South#pairs-open">') for row in shown["table"][1])
+    assert "count pairs, not deals" in shown["about"]
+
+
+DEALS = (
+    ("D1", 90.0, 0, "won"),
+    ("D2", None, 0, "won"),
+    ("D3", 90.0, None, "won"),
+    ("D4", 90.0, 0, "lost"),
+    ("D5", 80.0, 9, "won"),
+)
+
+
+@pytest.mark.parametrize(("dated", "behind"), [(True, ["D1", "D5"]), (False, ["D1", "D3", "D5"])])
+def test_a_source_of_the_variance_leads_to_the_won_deals_that_have_what_it_is_counted_from(
+    dated: bool, behind: list[str]
+):
+    share = Estimate(value=0.5, low=0.4, high=0.6, n=3)
+    shares = reveal.VarianceShares(**dict.fromkeys(variance_shares.SOURCES, share), n=3, sampled_from=3)
+    period = (date(2024, 1, 1), date(2024, 1, 10)) if dated else None
+    revealed = replace(NOTHING, period=period, variance_shares=shares)
+    (chart,) = [each for each in charts.draw(revealed, None, NO_DEALS) if each.key == "variance"]
+
+    links = [datum["href"] for datum in records.data_of(chart.spec) if "source" in datum]
+
+    assert len(links) == len(chart.links) == len(charts.VARIANCE_SORTS)
+    for link in (*links, *chart.links):
+        asked = forms.listing(QueryDict(link.removeprefix("?")))
+        assert sorted(facts.select(deals(), asked.selection).table.deal.to_pyarrow().to_pylist()) == behind
+
+
+def deals() -> facts.Facts:
+    rows = [
+        {
+            **dict.fromkeys(COLUMNS),
+            "deal": deal,
+            "price_reporting": price,
+            "closed_on": None if days is None else date(2024, 1, 1) + timedelta(days=days),
+            "outcome": outcome,
+            "source_row": row,
+        }
+        for row, (deal, price, days, outcome) in enumerate(DEALS, 1)
+    ]
+    return facts.Facts(table=ibis.memtable(rows, schema=COLUMNS), terms=(), currency="EUR", source=SOURCE)
+
+
+def test_deals_cannot_be_asked_to_state_what_no_mark_asks_for():
+    with pytest.raises(facts.UnknownSelection, match="cannot be asked to state “seller”"):
+        forms.listing(QueryDict("stated=seller"))
+
+
+def test_the_list_of_pairs_opens_for_a_link_that_leads_to_it(drawn: dict[str, models.ReportChart]):
+    """A browser opens what is folded around the place a link names, but not what itself is named."""
+    pairs = records.shown_chart(drawn["pairs"], base="/deals/", here="/report/", given="", names_sellers=True)
+    page = render_to_string("history/parts/report_charts.html", {"key": pairs["section"], "charts": [pairs]})
+
+    assert f'id="{charts.LIST_OF_PAIRS.removeprefix("#")}"' in page.partition("</summary>")[2]

@@ -1,6 +1,7 @@
 """Drawing the charts of a report once, each mark and each row with the selection of deals behind it.
 
-A selection is a query such as `?seller=Ann&outcome=won`; the page puts the address of the deals in front of it.
+A selection is a query such as `?seller=Ann&outcome=won`; the page puts the address of the deals in front of it. A mark
+that counts pairs and not deals leads to the list of pairs on the page itself: `#pairs-open`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,13 @@ from dealwright.history import coherence, facts, reveal
 from dealwright.web.history import models, records
 
 Datum = dict[str, Any]
-Link = str  # a query with its question mark; empty where no deals stand behind the mark
+Link = str  # a query with its question mark, or a place on the page; empty where no deals stand behind the mark
+LIST_OF_PAIRS = "#pairs-open"  # inside the fold, which a browser then opens
+LEADS_TO = {  # said in the figure where a mark leads to more than it counts
+    "variance": " A source leads to the won deals with a price{}; prices set aside and products with too few deals to "
+    "have a market are among them, but not in the shares.",
+    "coherence": " The bars count pairs, not deals, and lead to the list of all pairs.",
+}
 BY_PRICE = "-price_reporting"  # how deals are shown that no term column of their own tells apart
 VARIANCE_SORTS = {
     "Time": "-closed_on",
@@ -59,7 +66,7 @@ def _chart(
         position=place,
         key=figure.key,
         title=figure.title,
-        about=figure.sentence,
+        about=figure.sentence + _leads_to(figure.key, revealed, compared),
         spec=spec,
         headers=list(figure.headers),
         rows=[list(row) for row in figure.rows],
@@ -82,7 +89,10 @@ def _links(
     if key == "corridor":
         return _of_corridor, [_of_quarter(row[0]) for row in figure.rows]
     if key == "variance":
-        return (lambda datum: _of_source(datum.get("source", ""))), [_of_source(name) for name in VARIANCE_SORTS]
+        dated = revealed.period is not None
+        return (lambda datum: _of_source(datum.get("source", ""), dated=dated)), [
+            _of_source(row[0], dated=dated) for row in figure.rows
+        ]
     if key == "sellers":
         return (lambda datum: query(seller=datum["seller"]) if datum.get("seller") else ""), [
             query(seller=row[0]) for row in figure.rows
@@ -94,6 +104,8 @@ def _coherence_links(
     figure: gallery.Figure, compared: coherence.Coherence
 ) -> tuple[Callable[[Datum], Link], list[Link]]:
     key, pairs, by = figure.key, compared.pairs, compared.by
+    if key == "coherence":
+        return (lambda datum: LIST_OF_PAIRS if datum.get("pairs") else ""), [LIST_OF_PAIRS] * len(figure.rows)
     if key == "pairs":
         shown = coherence_pairs.first(compared, most=coherence_pairs.MOST_PAIRS)
         return (
@@ -110,6 +122,11 @@ def _coherence_links(
     if key == "heat-map":
         return (lambda datum: _of_places(datum, by)), [query((by, row[0]), (by, row[1])) for row in figure.rows]
     return _nowhere, []
+
+
+def _leads_to(key: str, revealed: reveal.Reveal, compared: coherence.Coherence | None) -> str:
+    drawn = {"variance": revealed.variance_shares, "coherence": compared and compared.pairs}
+    return LEADS_TO[key].format(" and a day" if revealed.period else "") if drawn.get(key) else ""
 
 
 def _nowhere(_datum: Datum) -> Link:
@@ -133,8 +150,11 @@ def _of_quarter(quarter: str) -> Link:
     return query(quarter=quarter.replace(" ", "-"))
 
 
-def _of_source(source: str) -> Link:
-    return query(sort=VARIANCE_SORTS[source]) if source in VARIANCE_SORTS else ""
+def _of_source(source: str, *, dated: bool) -> Link:
+    if source not in VARIANCE_SORTS:
+        return ""
+    stated = [("stated", "price_reporting"), *([("stated", "closed_on")] if dated else [])]
+    return query(*stated, outcome="won", sort=VARIANCE_SORTS[source])
 
 
 def _of_pair(pair: coherence.Pair, by: str) -> Link:

@@ -15,6 +15,7 @@ from dealwright.web.history.queries import deals
 
 MOST_VALUES = 50  # of one dimension in one selection
 FILTERED = ("region", "country", "segment", "account_group", "product", "seller", "channel", "outcome")
+STATED = {"price_reporting": "price", "closed_on": "day"}  # what deals may be asked to say at all
 NAMES = {name: name.replace("_", " ") for name in (*deals.DIMENSIONS, "deal")}
 
 
@@ -46,6 +47,7 @@ def listing(query: QueryDict, *, hidden: frozenset[str] = frozenset()) -> deals.
             closed_from=start,
             closed_before=end,
             stretches=_stretches(query),
+            stated=_stated(query),
             text=query.get("find", "").strip()[:200],
         ),
         sort=column,
@@ -58,11 +60,12 @@ def chosen(query: QueryDict, terms: Sequence[Mapping[str, Any]]) -> list[tuple[s
     """This function will say what is selected: name, value and the address without it, for each part of it."""
     names = {each["key"]: each["name"] for each in terms}
     told = []
-    for name in (*NAMES, "quarter", "term", "find"):
+    for name in (*NAMES, "quarter", "term", "stated", "find"):
         for value in query.getlist(name):
             if value:
-                label = {"find": "text", "term": "a value of"}.get(name, NAMES.get(name, name))
-                told.append((label, names.get(value, value) if name == "term" else value, _without(query, name, value)))
+                label = {"find": "text", "term": "a value of", "stated": "a stated"}.get(name, NAMES.get(name, name))
+                called = {"term": names, "stated": STATED}.get(name, {}).get(value, value)
+                told.append((label, called, _without(query, name, value)))
     return told
 
 
@@ -97,6 +100,14 @@ def _equal(query: QueryDict, hidden: frozenset[str]) -> list[tuple[str, tuple[st
         if values:
             found.append((name, values))
     return found
+
+
+def _stated(query: QueryDict) -> tuple[str, ...]:
+    asked = tuple(value for value in query.getlist("stated") if value)
+    for name in asked:
+        if name not in STATED:
+            raise facts.UnknownSelection(f"Deals cannot be asked to state “{name}”.")
+    return asked
 
 
 def _stretches(query: QueryDict) -> tuple[facts.Stretch, ...]:

@@ -164,7 +164,10 @@ def _charts(
     shown = [chart for chart in made.drawn if sees_sellers or chart.key not in ABOUT_SELLERS]  # type: ignore[attr-defined]  # fetched by the query
     given = urlencode({name: value for name, value in (("region", region), ("segment", segment)) if value})
     base = reverse("history:deals", args=[found.pk])
-    found_charts = [records.shown_chart(chart, base=base, given=given, names_sellers=sees_sellers) for chart in shown]
+    here = reverse("history:report", args=[found.pk])
+    found_charts = [
+        records.shown_chart(chart, base=base, here=here, given=given, names_sellers=sees_sellers) for chart in shown
+    ]
     for chart in found_charts:
         csv_url = reverse("history:chart_csv", args=[found.pk, chart["key"]])
         chart["csv_url"] = f"{csv_url}?{given}" if given else csv_url
