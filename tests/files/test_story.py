@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from dealwright.core.kernel import Estimate
 from dealwright.files import charts, story
 from dealwright.history import facts
@@ -108,6 +110,21 @@ def test_terms_that_are_tied_are_named_together(revealed):
         "(they are tied as the loosest of 4 terms)."
     ) in told_in(told.next)
     assert charts.ranges.title(tied) == "Contract length and Delivery were given most freely"
+
+
+@pytest.mark.parametrize(
+    ("read", "used", "tile", "sentence"),
+    [
+        (910, 910, "all 910 rows used", "910 of 910 rows of deals.csv were used."),
+        (1, 1, "the 1 row used", "1 of 1 row of deals.csv was used."),
+        (1, 0, "1 of 1 row left out", "0 of 1 row of deals.csv were used."),
+    ],
+)
+def test_rows_are_counted_in_singular_where_it_is_one(revealed, read, used, tile, sentence):
+    counted = replace(revealed, source=replace(revealed.source, rows_read=read, rows_used=used))
+
+    assert story.tell(counted, None).tiles[0].note == tile
+    assert story.rows(counted) == sentence
 
 
 def test_terms_that_are_all_tied_are_not_told_apart(revealed):

@@ -100,7 +100,8 @@ def controls(revealed: reveal.Reveal, compared: coherence.Coherence | None) -> t
 def rows(revealed: reveal.Reveal) -> str:
     """This function will say how much of the source could be used."""
     source = revealed.source
-    return f"{source.rows_used:,} of {source.rows_read:,} rows of {source.name} were used."
+    read = figures.counted(source.rows_read, "row")
+    return f"{source.rows_used:,} of {read} of {source.name} {'was' if source.rows_used == 1 else 'were'} used."
 
 
 def range_sentence(term: terms.Term, range_: reveal.RevealedRange) -> str:
@@ -121,17 +122,19 @@ def _source(revealed: reveal.Reveal) -> str:
 
 
 def _tiles(revealed: reveal.Reveal, compared: coherence.Coherence | None) -> tuple[Tile, ...]:
-    source = revealed.source
-    left_out = source.rows_read - source.rows_used
-    rows = (
-        f"all {source.rows_read:,} rows used" if not left_out else f"{left_out:,} of {source.rows_read:,} rows left out"
-    )
     return (
-        Tile(label="Deals", value=f"{revealed.deals:,}", note=rows, section="method"),
+        Tile(label="Deals", value=f"{revealed.deals:,}", note=_rows_used(revealed.source), section="method"),
         Tile(label="Terms", value=f"{len(revealed.terms):,}", note=_held(revealed), section="ranges"),
         _wild_west(revealed),
         _flags(compared),
     )
+
+
+def _rows_used(source: facts.Source) -> str:
+    read, left_out = figures.counted(source.rows_read, "row"), source.rows_read - source.rows_used
+    if left_out:
+        return f"{left_out:,} of {read} left out"
+    return f"the {read} used" if source.rows_read == 1 else f"all {read} used"
 
 
 def _held(revealed: reveal.Reveal) -> str:
