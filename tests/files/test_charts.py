@@ -309,6 +309,20 @@ def test_titles_say_the_finding(figures):
     }
 
 
+def test_a_target_is_labelled_with_its_unit_however_long(revealed):
+    priced = replace(
+        revealed.terms[0], term=replace(revealed.terms[0].term, kind="ratio", unit="points above the market")
+    )
+    spec = charts.ranges.chart(replace(revealed, terms=(priced,))).to_dict()
+    found = list(_values(spec))
+    texts = [each["text"] for each in found if isinstance(each, dict) and isinstance(each.get("text"), dict)]
+    labels = {text["field"] for text in texts if "field" in text}
+    (target,) = {each["value"] for each in found if isinstance(each, dict) and each.get("figure") == "target"}
+
+    assert labels == {"name", "facts", "low", "high", "value"}
+    assert target.endswith(" points above the market")
+
+
 def test_a_variance_that_has_no_shares_says_why(revealed):
     alike = replace(revealed, variance_shares=None, variance_lacks="every price is the same")
 

@@ -28,7 +28,6 @@ COLOURS = {
     "best": theme.TEAL,
 }
 ROW_HEIGHT = 68
-SHORT_UNIT = 6  # letters of a unit that can be said at every mark
 MOST_TERMS = 40
 MOST_NAMED = 3  # tied terms that a title names
 TOWARDS_THE_MIDDLE = "datum.place > 0.8 ? 'right' : datum.place < 0.2 ? 'left' : 'center'"  # labels stay inside
@@ -187,7 +186,6 @@ def _marks(term: terms.Term, range_: reveal.RevealedRange, scale: _Scale) -> lis
                 "figure": NAMES[figure],
                 "place": scale.place(estimate.value),
                 "value": wording.value(term, estimate.value),
-                "short": wording.value(term, estimate.value, with_unit=len(wording.unit(term)) <= SHORT_UNIT),
                 "interval": wording.interval(term, estimate),
                 "deals": f"{estimate.n:,}",
                 "better": wording.direction(term),
@@ -234,7 +232,7 @@ def _points(marks: list[dict[str, Any]]) -> list[alt.Chart]:
         ),
         base.transform_filter(labelled)
         .mark_text(dy=-13, fontSize=11, align=alt.expr(TOWARDS_THE_MIDDLE))
-        .encode(x="place:Q", text="short:N"),
+        .encode(x="place:Q", text="value:N"),
     ]
 
 
