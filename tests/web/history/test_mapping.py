@@ -11,6 +11,7 @@ from django import forms as django_forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from dealwright import files
 from dealwright.files import mapping_yaml
 from dealwright.history import facts
 from dealwright.web.accounts.models import Membership
@@ -27,7 +28,9 @@ def as_sent(shown: forms.Shown) -> dict[str, Any]:
     for form in (shown.reading, *shown.facts, *shown.terms):
         for bound in form:
             value = bound.value()
-            if isinstance(bound.field, django_forms.BooleanField):
+            if isinstance(bound.field, django_forms.MultipleChoiceField):
+                sent[bound.html_name] = list(value or [])
+            elif isinstance(bound.field, django_forms.BooleanField):
                 sent |= {bound.html_name: "on"} if value else {}
             else:
                 sent[bound.html_name] = "" if value is None else str(value)
@@ -50,6 +53,20 @@ def test_a_mapping_shown_and_sent_back_unchanged_is_the_same_mapping() -> None:
     assert forms.read(back, mapping) == mapping
 
 
+def test_the_committed_mapping_of_scms_can_be_stated_on_the_page_that_proposes_another() -> None:
+    wanted, columns = of_scms()
+    proposed = files.propose(SCMS).mapping
+    sent = as_sent(forms.shown(wanted, columns=columns, confidence={}))
+    offered = as_sent(forms.shown(proposed, columns=columns, confidence={}))
+
+    page = forms.shown(proposed, columns=columns, confidence={}, data=sent)
+
+    assert proposed != wanted
+    assert {name for name, value in sent.items() if value and name.startswith(("fact-", "reading-"))} <= set(offered)
+    assert page.is_valid(), [form.errors for form in (page.reading, *page.facts, *page.terms) if form.errors]
+    assert replace(forms.read(page, proposed), undecided=()) == wanted
+
+
 @pytest.mark.parametrize(
     ("change", "field", "said"),
     [
@@ -61,6 +78,7 @@ def test_a_mapping_shown_and_sent_back_unchanged_is_the_same_mapping() -> None:
         ({"term-0-first": "No such"}, "term-0-first", "No such"),
         ({"term-0-how": "ratio"}, "term-0-how", "read from the column itself"),
         ({"term-0-kind": "percent", "term-0-how": "ratio"}, "term-0-second", "second column"),
+        ({"term-0-values": "no sign"}, "term-0-values", "word of the file = what it means"),
         ({"term-0-times": "a lot"}, "term-0-times", "Enter a number"),
         ({"reading-currency": "Euros"}, "reading-currency", "three letters"),
     ],

@@ -15,6 +15,10 @@ from dealwright.web.history.forms import mapping_fact, mapping_term
 SPARE_TERMS = 1  # empty term rows offered at the end
 
 
+_DIMENSIONS = tuple(column.name for column in facts.COLUMNS if column.role == "dimension")
+_LESSER = ("missing", "compare_within")
+
+
 class ReadingForm(forms.Form):
     """How the whole file writes its values."""
 
@@ -33,6 +37,34 @@ class ReadingForm(forms.Form):
         choices=[(outcome, outcome.replace("_", " ")) for outcome in facts.OUTCOMES],
         label="Outcome where none is stated",
     )
+    missing = forms.CharField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        label="Words that mean nothing is there, one a line",
+        help_text="A star stands for any text: See DN-*",
+    )
+    compare_within = forms.MultipleChoiceField(
+        required=False,
+        choices=[(name, name.replace("_", " ").capitalize()) for name in _DIMENSIONS],
+        widget=forms.CheckboxSelectMultiple,
+        label="Compare prices only within one",
+        help_text="Such as the seller, where each makes prices of its own.",
+    )
+
+    @property
+    def usual_fields(self) -> list[forms.BoundField]:
+        """The fields that stand open."""
+        return [bound for bound in self if bound.name not in _LESSER]
+
+    @property
+    def lesser_fields(self) -> list[forms.BoundField]:
+        """The fields that are folded away."""
+        return [self[name] for name in _LESSER]
+
+    def clean_missing(self) -> tuple[str, ...]:
+        """This function will give the words, once each."""
+        lines = (line.strip() for line in self.cleaned_data["missing"].splitlines())
+        return tuple(dict.fromkeys(line for line in lines if line))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +102,8 @@ def shown(
         "decimal": mapping.decimal,
         "date_order": mapping.date_order.value,
         "default_outcome": mapping.default_outcome,
+        "missing": "\n".join(mapping.missing),
+        "compare_within": list(mapping.compare_within),
     }
     rules = [*mapping.terms, *mapping.undecided]
     places = range(_sent_terms(data, least=len(rules) + SPARE_TERMS))
@@ -98,6 +132,7 @@ def read(forms_: Shown, base: facts.Mapping) -> facts.Mapping:
     rules = [
         mapping_term.rule_of(form.cleaned_data, base, taken) for form in forms_.terms if form.cleaned_data.get("keep")
     ]
+    within = tuple(reading["compare_within"])
     return replace(
         base,
         fills=tuple((name, fill) for name, fill in fills if fill is not None),
@@ -107,6 +142,8 @@ def read(forms_: Shown, base: facts.Mapping) -> facts.Mapping:
         decimal=reading["decimal"],
         date_order=facts.DateOrder(reading["date_order"]),
         default_outcome=reading["default_outcome"],
+        missing=reading["missing"],
+        compare_within=base.compare_within if set(within) == set(base.compare_within) else within,
     )
 
 

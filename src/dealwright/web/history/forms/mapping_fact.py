@@ -11,10 +11,13 @@ from django import forms
 from dealwright.history import facts
 from dealwright.web.history.forms.columns import column_field
 
+COLUMNS_OFFERED = 3  # lists of columns a fact shows at least, to be joined or taken in turn
+
 
 class FactForm(forms.Form):
     """Which columns, or which one text, fill one fact."""
 
+    joined_by = forms.CharField(required=False, max_length=20, strip=False, label="Written between the columns")
     constant = forms.CharField(required=False, max_length=200, label="or the same for every deal")
 
     def __init__(
@@ -28,6 +31,8 @@ class FactForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.columns, self.fact, self.confidence = columns, fact, confidence
+        if fact.role in {"number", "date"}:  # the first column that holds a value counts
+            del self.fields["joined_by"]
         for place in range(room):
             label = fact.name if place == 0 else f"{fact.name}, then"
             self.fields[f"column_{place}"] = column_field(columns, label)
@@ -52,7 +57,8 @@ class FactForm(forms.Form):
     def spare_fields(self) -> list[forms.BoundField]:
         """The lists of this fact that are empty and can be used."""
         shown = self.column_fields
-        return [bound for bound in self._lists if bound not in shown]
+        spare = [bound for bound in self._lists if bound not in shown]
+        return [*spare, self["joined_by"]] if "joined_by" in self.fields else spare
 
     @property
     def _lists(self) -> list[forms.BoundField]:
@@ -83,7 +89,7 @@ def fact_form(
     """This function will make the form of one fact, filled from the mapping or from what was sent."""
     fill = mapping.fill(fact.name) or facts.Fill()
     initial: dict[str, Any] = {f"column_{place}": name for place, name in enumerate(fill.columns)}
-    initial["constant"] = fill.constant or ""
+    initial |= {"constant": fill.constant or "", "joined_by": fill.joined_by}
     return FactForm(
         data,
         prefix=f"fact-{fact.name}",
@@ -91,7 +97,7 @@ def fact_form(
         columns=columns,
         fact=fact,
         confidence=confidence.get(fact.name),
-        room=max(1, len(fill.columns)) + (1 if fill.columns else 0),
+        room=max(COLUMNS_OFFERED, len(fill.columns) + 1),
     )
 
 
@@ -101,7 +107,13 @@ def fill_of(form: FactForm, base: facts.Mapping) -> facts.Fill | None:
     before = base.fill(form.fact.name) or facts.Fill()
     if cleaned["columns"]:
         same = cleaned["columns"] == before.columns
-        return replace(before, columns=cleaned["columns"], constant=None, values=before.values if same else ())
+        return replace(
+            before,
+            columns=cleaned["columns"],
+            constant=None,
+            joined_by=cleaned.get("joined_by", before.joined_by),
+            values=before.values if same else (),
+        )
     if cleaned["constant"]:
         return facts.Fill(constant=cleaned["constant"])
     return None

@@ -43,6 +43,12 @@ class TermForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         label="Choices, worst for us first, one a line",
     )
+    values = forms.CharField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        label="What a word of the file means, one a line",
+        help_text="Such as: From warehouse = EXW",
+    )
     delivered = forms.BooleanField(required=False, label="Part of what the price includes")
 
     def __init__(
@@ -78,7 +84,7 @@ class TermForm(forms.Form):
     @property
     def opened(self) -> bool:
         """Whether the lesser fields of the term stand open: they hold something, or something to correct."""
-        lesser = ("second", "unit", "choices", "delivered")
+        lesser = ("second", "unit", "choices", "values", "delivered")
         return any(self[name].value() for name in lesser) or any(self[name].errors for name in (*lesser, "times"))
 
     def clean(self) -> dict[str, Any]:
@@ -87,7 +93,9 @@ class TermForm(forms.Form):
         if not cleaned.get("keep"):
             self._errors = forms.utils.ErrorDict()
             return cleaned
-        cleaned["choices"] = tuple(line.strip() for line in (cleaned.get("choices") or "").splitlines() if line.strip())
+        cleaned["choices"] = _lines(cleaned.get("choices"))
+        if any("=" not in line for line in _lines(cleaned.get("values"))):
+            self.add_error("values", "Write each line as: word of the file = what it means.")
         self._check_columns(cleaned)
         if not cleaned.get("name"):
             self.add_error("name", "Give the term the name your functions call it by.")
@@ -134,6 +142,7 @@ def term_form(
             "owner": rule.term.owner,
             "times": rule.times,
             "choices": "\n".join(rule.term.choices),
+            "values": _written(rule.values),
             "delivered": rule.delivered,
             "first": groups[0] if groups else "",
             "second": groups[1] if len(groups) > 1 else "",
@@ -162,15 +171,30 @@ def rule_of(cleaned: Mapping[str, Any], base: facts.Mapping, taken: set[str]) ->
         unit=cleaned["unit"],
         choices=cleaned["choices"] if cleaned["kind"] == "choice" else (),
     )
-    same = before is not None and before.columns == groups
     return facts.TermRule(
         term=term,
         columns=groups,
         how=how,
         times=1.0 if cleaned["times"] is None else cleaned["times"],
-        values=before.values if same and before is not None else (),
+        values=_values(cleaned["values"], before),
         delivered=cleaned["delivered"],
     )
+
+
+def _lines(text: str | None) -> tuple[str, ...]:
+    return tuple(line.strip() for line in (text or "").splitlines() if line.strip())
+
+
+def _written(values: tuple[tuple[str, str], ...]) -> str:
+    return "\n".join(f"{said} = {meant}" for said, meant in values)
+
+
+def _values(text: str, before: facts.TermRule | None) -> tuple[tuple[str, str], ...]:
+    """What words mean; those there were, when nobody changed them, since a word may hold the sign between the two."""
+    if before is not None and _lines(text) == _lines(_written(before.values)):
+        return before.values
+    pairs = (line.partition("=") for line in _lines(text))
+    return tuple((said.strip(), meant.strip()) for said, _, meant in pairs)
 
 
 def _group(name: str, place: int, before: facts.TermRule | None) -> tuple[str, ...]:
