@@ -340,11 +340,18 @@ def test_titles_of_a_report_of_nearly_nothing_promise_nothing(revealed, compared
         "Who makes the prices differ",
         "How prices moved",
         "No seller prices clearly more loosely than the others",
-        charts.coherence_overview.TITLE,
-        "No customer clearly paid more in one place than in another",
-        "No pair of prices remains apart like for like",
-        "Country by country",
+        "No two prices could be compared",
     ]
+
+
+def test_where_no_two_prices_could_be_compared_one_figure_says_why_and_no_other_promises_anything(compared):
+    why = coherence.Nothing(lack=coherence.Lack.PRICES, short="no price", sentence="No won deal has a price.")
+    alone = replace(compared, pairs=(), dear_sides=(), flagged=0, money_at_stake=0.0, nothing=why)
+
+    (figure,) = charts.gallery.of_coherence(alone)
+
+    assert (figure.title, figure.sentence) == ("No two prices could be compared", "No won deal has a price.")
+    assert "No won deal has a price." in list(_values(figure.picture.to_dict()))
 
 
 def test_every_figure_stands_in_a_section_and_the_first_ones_stand_open(figures):

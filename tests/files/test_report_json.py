@@ -62,7 +62,8 @@ pairs = st.builds(coherence.Pair, raw=stages, time=stages, volume=stages, terms=
 dear_sides = st.builds(coherence.DearSide, cheaper=some(texts), price=st.none() | numbers, gap=estimates,
                        cheaper_price=st.none() | numbers, money_at_stake=numbers)  # fmt: skip
 gaps = st.builds(coherence.TermGap, gap=estimates, q_value=st.none() | numbers)
-coherences = st.builds(coherence.Coherence, pairs=some(pairs), dear_sides=some(dear_sides), term_gaps=some(gaps),
+coherences = st.builds(coherence.Coherence, nothing=st.none() | st.builds(coherence.Nothing),
+                       pairs=some(pairs), dear_sides=some(dear_sides), term_gaps=some(gaps),
                        money_at_stake=numbers, controls=some(texts), findings=some(findings))  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from dealwright.core.kernel import Estimate
 from dealwright.files import charts, story
-from dealwright.history import facts
+from dealwright.history import coherence, facts
 
 
 def told_in(lines: tuple[story.Line, ...]) -> tuple[str, ...]:
@@ -149,6 +149,18 @@ def test_what_cannot_be_concluded_is_an_answer(revealed):
     )
     assert [tile.value for tile in told.tiles] == ["900", "5", "cannot conclude", "nothing to compare"]
     assert told.tiles[2].note == "every price is the same"
+
+
+def test_where_no_two_prices_could_be_compared_the_tile_and_a_sentence_say_why(revealed, compared):
+    why = coherence.Nothing(
+        lack=coherence.Lack.OTHER_SIDE,
+        short="every price is of one region, South",
+        sentence="Every price is of one region, South, and one alone cannot be compared.",
+    )
+    told = story.tell(revealed, replace(compared, pairs=(), dear_sides=(), flagged=0, nothing=why))
+
+    assert (told.tiles[-1].value, told.tiles[-1].note) == ("nothing to compare", why.short)
+    assert story.Line(text=why.sentence, section="coherence") in told.lines
 
 
 def test_findings_and_controls_of_both_rooms_stand_once_and_the_urgent_first(revealed, compared):

@@ -164,8 +164,10 @@ def _wild_west(revealed: reveal.Reveal) -> Tile:
 
 
 def _flags(compared: coherence.Coherence | None) -> Tile:
-    value, note = "nothing to compare", "no customer bought one product from two places"
-    if compared is not None and compared.flagged:
+    value, note = "nothing to compare", "no two prices could be compared"
+    if compared is not None and compared.nothing is not None:
+        note = compared.nothing.short
+    elif compared is not None and compared.flagged:
         stake = wording.money(compared.money_at_stake, compared.currency)
         value, note = f"{compared.flagged:,} flagged", f"{stake} at stake, of {len(compared.pairs):,} pairs"
     elif compared is not None and compared.pairs:
@@ -228,7 +230,7 @@ def _spread(compared: coherence.Coherence | None) -> str:
 
 def _prices(compared: coherence.Coherence | None) -> str:
     if compared is None or not compared.pairs:
-        return ""
+        return compared.nothing.sentence if compared and compared.nothing else ""
     explained = sum(pair.status is coherence.Status.EXPLAINED for pair in compared.pairs)
     unknown = sum(pair.status is coherence.Status.CANNOT_CONCLUDE for pair in compared.pairs)
     least = wording.share(charts.coherence_overview.COST_TO_MOVE)

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from django.conf import settings
+from django.test import Client
 
 from dealwright.files import mapping_yaml, report_json
 from dealwright.history import coherence, facts, reveal
@@ -68,6 +69,19 @@ def test_the_report_is_kept_with_its_charts_and_words_and_loads_back(reported: m
     drawn = [chart.key for chart in report.charts.order_by("position")]
     assert drawn[:4] == ["ranges", "variance", "corridor", "sellers"]
     assert report.story["tiles"][0]["value"] == "400"
+
+
+def test_one_region_alone_is_said_to_be_one_and_leads_to_the_whole_report(
+    imported: models.Dataset, strategist: Membership, signed_in: Callable[[Membership], Client]
+) -> None:
+    actions.run_reveal(imported, region="South")
+
+    page = signed_in(strategist).get(f"/reveal/{imported.pk}/report/?region=South").content.decode()
+
+    assert "Every price is of one country, France, and one alone cannot be compared." in page
+    assert f'href="/reveal/{imported.pk}/report/#section-coherence"' in page
+    assert "bought one product" not in page
+    assert "No pair of prices remains" not in page
 
 
 def test_the_page_gives_the_answer_that_terminal_and_python_give(reported: models.Dataset) -> None:

@@ -27,10 +27,15 @@ Headers = tuple[str, ...]
 Rows = tuple[tuple[str, ...], ...]
 
 
+def nothing(compared: coherence.Coherence) -> str:
+    """This function will say why there is nothing to compare."""
+    return compared.nothing.sentence if compared.nothing else "No two prices could be compared."
+
+
 def chart(compared: coherence.Coherence, *, width: theme.Width = "container") -> theme.Picture:
     """This function will draw one bar a stage, divided by how far apart the two prices are."""
     if not compared.pairs:
-        return theme.empty("No customer bought the same product from two places.", width=width)
+        return theme.empty(nothing(compared), width=width)
     rows = [
         {"stage": name, "apart": apart, "pairs": pairs, "place": place, "text": f"{pairs:,} of {len(compared.pairs):,}"}
         for field, name in STAGES
@@ -58,7 +63,7 @@ def table(compared: coherence.Coherence) -> tuple[Headers, Rows]:
 def sentence(compared: coherence.Coherence) -> str:
     """This function will say how many wide differences time, volume and terms leave."""
     if not compared.pairs:
-        return "No customer bought the same product from two places, so there is nothing to compare."
+        return nothing(compared)
     wide = [pair for pair in compared.pairs if _apart(pair.raw.ratio) == FAR]
     if not wide:
         return f"Pairs compared: {len(compared.pairs):,}. None differs by more than {_FAR}, even at first sight."

@@ -35,7 +35,7 @@ def chart(compared: coherence.Coherence, *, width: theme.Width = "container") ->
     """This function will draw the first pairs in the order of the report: flagged first, then by money at stake."""
     shown = first(compared, most=MOST_PAIRS)
     if not shown:
-        return theme.empty("No customer bought the same product from two places.", width=width)
+        return theme.empty("No two prices could be compared.", width=width)
     rows = [_row(pair, place, compared.currency) for place, pair in enumerate(shown)]
     base = alt.Chart(theme.data(rows)).encode(
         y=alt.Y("place:O", axis=None),
@@ -116,7 +116,7 @@ def sentence(compared: coherence.Coherence) -> str:
     """This function will say which pairs are shown."""
     shown = len(first(compared, most=MOST_PAIRS))
     if not shown:
-        return "No customer bought the same product from two places."
+        return "No two prices could be compared."
     return (
         f"{shown} of {len(compared.pairs):,} pairs: flagged ones first, then by money at stake, at most "
         f"{MOST_A_PRODUCT} of one product and one of a dear side. Hollow marks are prices at first sight, full ones "

@@ -96,15 +96,21 @@ def of_reveal(revealed: reveal.Reveal, *, deals: facts.Facts | None = None) -> t
 
 
 def of_coherence(compared: coherence.Coherence) -> tuple[Figure, ...]:
-    """This function will make the figures of coherence, with the waterfalls that say most."""
+    """This function will make the figures of coherence, with the waterfalls that say most.
+
+    Where no two prices could be compared there is one figure, which says why.
+    """
+    overview = _figure(
+        "coherence",
+        _overview_title(compared),
+        coherence_overview.sentence(compared),
+        coherence_overview.chart(compared),
+        coherence_overview.table(compared),
+    )
+    if not compared.pairs:
+        return (overview,)
     figures = [
-        _figure(
-            "coherence",
-            _overview_title(compared),
-            coherence_overview.sentence(compared),
-            coherence_overview.chart(compared),
-            coherence_overview.table(compared),
-        ),
+        overview,
         _figure(
             "dear-sides",
             coherence_dear_sides.title(compared),
@@ -141,6 +147,9 @@ RANGES_SENTENCE = (
 )
 
 
+NOTHING_COMPARED = "No two prices could be compared"
+
+
 def is_wide(stage: coherence.Stage) -> bool:
     """This function will say whether two prices differ widely at a stage, whoever is the dearer."""
     ratio = stage.ratio or 1.0
@@ -149,6 +158,8 @@ def is_wide(stage: coherence.Stage) -> bool:
 
 def _overview_title(compared: coherence.Coherence) -> str:
     """How many wide differences there are at first sight and how many of them once like is compared with like."""
+    if not compared.pairs:
+        return NOTHING_COMPARED
     wide = [pair for pair in compared.pairs if is_wide(pair.raw)]
     if not wide:
         return coherence_overview.TITLE

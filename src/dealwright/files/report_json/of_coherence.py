@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from dealwright.files.report_json import parts
@@ -24,6 +25,7 @@ def dump(found: coherence.Coherence) -> Json:
         "money_at_stake": found.money_at_stake,
         "controls": list(found.controls),
         "findings": [parts.finding(each) for each in found.findings],
+        "nothing": None if found.nothing is None else asdict(found.nothing),
     }
 
 
@@ -39,7 +41,14 @@ def load(document: Mapping[str, Any]) -> coherence.Coherence:
         money_at_stake=document["money_at_stake"],
         controls=tuple(document["controls"]),
         findings=tuple(parts.read_finding(each) for each in document["findings"]),
+        nothing=_read_nothing(document.get("nothing")),
     )
+
+
+def _read_nothing(document: Mapping[str, Any] | None) -> coherence.Nothing | None:
+    if document is None:  # as in reports written before the reason was kept
+        return None
+    return coherence.Nothing(**{**document, "lack": coherence.Lack(document["lack"])})
 
 
 def _pair(found: coherence.Pair, currency: str) -> Json:

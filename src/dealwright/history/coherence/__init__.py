@@ -2,7 +2,19 @@
 
 from dealwright.history.coherence.compare import compare
 from dealwright.history.coherence.deals import UnknownDimension
-from dealwright.history.coherence.report import Coherence, DearSide, Pair, Stage, Status, TermGap
+from dealwright.history.coherence.report import Coherence, DearSide, Lack, Nothing, Pair, Stage, Status, TermGap
 from dealwright.history.coherence.settings import Settings
 
-__all__ = ["Coherence", "DearSide", "Pair", "Settings", "Stage", "Status", "TermGap", "UnknownDimension", "compare"]
+__all__ = [
+    "Coherence",
+    "DearSide",
+    "Lack",
+    "Nothing",
+    "Pair",
+    "Settings",
+    "Stage",
+    "Status",
+    "TermGap",
+    "UnknownDimension",
+    "compare",
+]

@@ -28,7 +28,7 @@ import numpy as np
 
 from dealwright.history import facts
 from dealwright.history.coherence import deals as reading
-from dealwright.history.coherence import matching, telling, term_gaps
+from dealwright.history.coherence import lacking, matching, telling, term_gaps
 from dealwright.history.coherence.gaps import Gaps
 from dealwright.history.coherence.report import Coherence
 from dealwright.history.coherence.settings import DEFAULT, Settings
@@ -83,5 +83,6 @@ def compare(
         set_aside=odd.findings,
         sampled=int((~kept).sum()),
         sides_left_out=left_out,
+        nothing=None if len(pairs) else lacking.find(found, by=by, settings=settings),
     )
     return telling.report(done, differences, settings=settings)

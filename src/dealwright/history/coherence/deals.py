@@ -70,9 +70,23 @@ class Deals:
 
 
 def usual(found: facts.Facts) -> str:
-    """This function will name the dimension to compare where nobody says: countries, or regions if only they differ."""
+    """This function will name the dimension to compare where nobody says: countries, or regions if only they differ.
+
+    Where neither differs it is the one that is stated, so that a report of one region says that it is one.
+    """
     values = found.table.aggregate(**{name: found.table[name].nunique() for name in USUAL}).to_pyarrow().to_pylist()[0]
-    return next((name for name in USUAL if values[name] > 1), USUAL[0])
+    return max(USUAL, key=lambda name: min(values[name], 2))
+
+
+def within(found: facts.Facts, *, by: str) -> tuple[str, ...]:
+    """This function will name the dimensions besides the product that must be equal when comparing by `by`."""
+    return tuple(name for name in found.compare_within if name not in (by, "product", "account_group"))
+
+
+def priced(table: ir.Table) -> ir.BooleanValue:
+    """This function will mark the won deals whose price can be compared."""
+    won = table.outcome.isnull() | (table.outcome == "won")
+    return won & (table.price_reporting > 0) & ~table.price_reporting.isinf()
 
 
 def read(found: facts.Facts, *, by: str) -> Deals:
@@ -83,10 +97,10 @@ def read(found: facts.Facts, *, by: str) -> Deals:
             f"Prices cannot be compared by “{by}”. "
             f"Write one of: {', '.join(sorted(dimensions - {'product', 'account_group'}))}."
         )
-    within = tuple(name for name in found.compare_within if name not in (by, "product", "account_group"))
-    arrow = _query(found, by=by, within=within).to_pyarrow()
+    equal = within(found, by=by)
+    arrow = _query(found, by=by, within=equal).to_pyarrow()
     group, groups = _coded(arrow["customer"])
-    article, articles = _articles(arrow, within)
+    article, articles = _articles(arrow, equal)
     side, sides = _coded(arrow["side"])
     keys, block = np.unique(group * len(articles) + article, return_inverse=True)
     labels = tuple((groups[key // len(articles)], articles[key % len(articles)]) for key in keys.tolist())
@@ -102,7 +116,7 @@ def read(found: facts.Facts, *, by: str) -> Deals:
         source_row=_numbers(arrow["source_row"], missing=0).astype(np.int64),
         terms=_terms(found, arrow),
         labels=labels,
-        within=within,
+        within=equal,
         groups=groups,
         sides=sides,
     )
@@ -112,14 +126,7 @@ def read(found: facts.Facts, *, by: str) -> Deals:
 def _query(found: facts.Facts, *, by: str, within: tuple[str, ...]) -> ir.Table:
     table = found.table
     customer = ibis.coalesce(table.account_group, table.account)
-    usable = (
-        (table.outcome.isnull() | (table.outcome == "won"))
-        & (table.price_reporting > 0)
-        & ~table.price_reporting.isinf()
-        & customer.notnull()
-        & table.product.notnull()
-        & table[by].notnull()
-    )
+    usable = priced(table) & customer.notnull() & table.product.notnull() & table[by].notnull()
     return table.filter(usable).select(
         customer=customer,
         product=table.product,

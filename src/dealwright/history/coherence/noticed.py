@@ -6,21 +6,23 @@ from collections.abc import Sequence
 
 from dealwright.core.kernel import figures
 from dealwright.history import facts
-from dealwright.history.coherence.report import DearSide, Pair, Status
+from dealwright.history.coherence.report import DearSide, Lack, Nothing, Pair, Status
 from dealwright.history.coherence.settings import Settings
 
 SHOWN = 3  # names
 
 
-def of_pairs(pairs: Sequence[Pair], dear: Sequence[DearSide], *, settings: Settings) -> tuple[facts.Finding, ...]:
+def of_pairs(
+    pairs: Sequence[Pair], dear: Sequence[DearSide], *, nothing: Nothing | None, settings: Settings
+) -> tuple[facts.Finding, ...]:
     """This function will list what the pairs show, what is the other way round and what could not be said."""
     every = (
         _flagged(pairs, dear, settings),
         _reversed(pairs, settings),
         _unsupported(pairs, settings),
-        _nothing_to_compare(pairs, settings),
     )
-    return tuple(finding for finding in every if finding.count)
+    found = tuple(finding for finding in every if finding.count)
+    return found if nothing is None else (*found, _nothing_to_compare(nothing, settings))
 
 
 def of_deals(
@@ -81,14 +83,21 @@ def _unsupported(pairs: Sequence[Pair], settings: Settings) -> facts.Finding:
     )
 
 
-def _nothing_to_compare(pairs: Sequence[Pair], settings: Settings) -> facts.Finding:
+ADVICE = {
+    Lack.PRICES: "Check that the file states prices; a workbook whose formulas were never computed states none.",
+    Lack.OTHER_SIDE: "Look at the report of more deals, where this one stands beside others.",
+}
+CHECK_COLUMNS = "Check that the file names the customer across countries (account group), the product and the country."
+
+
+def _nothing_to_compare(nothing: Nothing, settings: Settings) -> facts.Finding:
     return facts.Finding(
         code="nothing-to-compare",
         weight=facts.Weight.LIMIT,
-        what="No account group bought one product from two places often enough to compare its prices.",
+        what=f"No two prices could be compared: {nothing.short}.",
         why=f"It takes {settings.fewest_deals} won deals with a price, a product and a customer on each side.",
-        advice="Check that the file names the customer across countries (account group), the product and the country.",
-        count=0 if pairs else 1,
+        advice=ADVICE.get(nothing.lack, CHECK_COLUMNS),
+        count=1,
     )
 
 

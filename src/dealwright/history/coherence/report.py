@@ -89,6 +89,27 @@ class TermGap:
     status: Status
 
 
+class Lack(StrEnum):
+    """What comparing needs and the deals lack, in the order in which it is missed."""
+
+    PRICES = "prices"
+    CUSTOMERS = "customers"
+    PRODUCTS = "products"
+    SIDES = "sides"  # no deal states the dimension that is compared
+    OTHER_SIDE = "other_side"  # every deal is of one and the same
+    ACCOUNT_GROUPS = "account_groups"
+    SHARED_PRODUCT = "shared_product"  # nobody bought one product often enough from two sides
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nothing:
+    """Why no two prices could be compared."""
+
+    lack: Lack
+    short: str  # a clause, as beside a figure
+    sentence: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coherence:
     """Every pair looked at, with what explains its difference."""
@@ -102,3 +123,4 @@ class Coherence:
     money_at_stake: float  # the sum of the dear sides; that of the pairs would count the same quantity several times
     controls: tuple[str, ...]
     findings: tuple[facts.Finding, ...]
+    nothing: Nothing | None = None  # why there are no pairs, if there are none

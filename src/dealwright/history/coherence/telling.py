@@ -12,7 +12,7 @@ from dealwright.history.coherence import bounds, dear_sides, noticed, sentences,
 from dealwright.history.coherence.deals import Deals, Floats
 from dealwright.history.coherence.gaps import STAGES, Gaps
 from dealwright.history.coherence.matching import Cells, Pairs
-from dealwright.history.coherence.report import Coherence, Pair, Stage, Status, TermGap
+from dealwright.history.coherence.report import Coherence, Nothing, Pair, Stage, Status, TermGap
 from dealwright.history.coherence.settings import Settings
 from dealwright.history.coherence.term_gaps import Difference
 
@@ -31,6 +31,7 @@ class Compared:
     scale: Floats  # cell → deals for each deal of the sample; 1 where all were compared
     sampled: int  # deals left out of a sample
     sides_left_out: int  # because a block had too many
+    nothing: Nothing | None  # why there is no pair, if there is none
 
 
 def report(done: Compared, differences: list[Difference], *, settings: Settings) -> Coherence:
@@ -50,7 +51,7 @@ def report(done: Compared, differences: list[Difference], *, settings: Settings)
         money_at_stake=sum(each.money_at_stake for each in dear),
         controls=controls(done, settings),
         findings=(
-            *noticed.of_pairs(pairs, dear, settings=settings),
+            *noticed.of_pairs(pairs, dear, nothing=done.nothing, settings=settings),
             *noticed.of_deals(
                 done.set_aside,
                 compared=len(done.deals),
@@ -59,6 +60,7 @@ def report(done: Compared, differences: list[Difference], *, settings: Settings)
                 settings=settings,
             ),
         ),
+        nothing=done.nothing,
     )
 
 
