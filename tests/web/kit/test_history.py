@@ -89,7 +89,9 @@ def test_what_happened_to_all_rows_of_a_kind_is_told_with_names_in_one_query(acm
 def test_every_kind_of_row_that_keeps_its_history_has_a_word_of_its_own():
     kinds = history.kinds()
 
-    assert {"user", "organisation", "membership", "invitation", "strategy", "term-range", "ballot", "dataset"} <= set(kinds)
+    assert {"user", "organisation", "membership", "invitation", "strategy", "term-range", "ballot", "dataset"} <= set(
+        kinds
+    )
     assert len(set(kinds.values())) == len(kinds)
 
 
