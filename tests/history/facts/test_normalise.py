@@ -46,6 +46,7 @@ def test_a_row_becomes_facts_with_what_is_missing_left_out(understood):
         "amount": 2469.0,
         "price": 1234.5,
         "quantity": 2.0,
+        "order_0": "day_first",
     }
     assert held(second) == {"source_row": 2, "deal": "D2", "outcome": "won", "currency": "EUR"}
 

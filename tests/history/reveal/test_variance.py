@@ -22,9 +22,7 @@ def drawn(seed: int, n: int = 2000, spread: float = 0.5) -> tuple[np.ndarray, di
     return sum(effects.values()) + rng.normal(0, spread, n), codes, parts
 
 
-def shared(
-    values: np.ndarray, codes: dict[str, np.ndarray], seed: int = 0, **more: object
-) -> reveal.VarianceShares | None:
+def shared(values: np.ndarray, codes: dict[str, np.ndarray], seed: int = 0, **more: object) -> reveal.VarianceShares:
     causes = {name: variance.Cause.of(code) for name, code in codes.items()}
     apart = np.arange(values.size)
     rng = np.random.default_rng(seed)
@@ -155,11 +153,16 @@ def test_groups_that_are_all_too_small_are_no_cause() -> None:
     assert variance.Cause.of(np.arange(20), fewest=5).reason == "too few deals of each"
 
 
-def test_no_variance_or_too_few_deals_give_no_shares() -> None:
-    values, codes, _ = drawn(4)
+def lacking(values: np.ndarray) -> str:
+    return variance.lacks(values, negotiation=np.arange(values.size), settings=reveal.Settings())
 
-    assert shared(np.full(500, 2.0), {name: code[:500] for name, code in codes.items()}) is None
-    assert shared(values[:99], {name: code[:99] for name, code in codes.items()}) is None
+
+def test_no_variance_or_too_few_deals_say_why_there_are_no_shares() -> None:
+    values, _, _ = drawn(4)
+
+    assert lacking(np.full(500, 2.0)) == "every price is the same"
+    assert lacking(values[:99]) == "99 won deals have a price that can be compared; at least 100 are needed"
+    assert lacking(values[:500]) == ""
 
 
 def test_a_sample_takes_from_each_quarter_in_proportion() -> None:
